@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+.PHONY: help setup demo up down check test bench lock
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/.ready ## Install everything into .venv (the other commands do this by themselves)
+
+.venv/.ready: pyproject.toml uv.lock bootstrap
+	./bootstrap
+	@touch $@
+
+demo: setup ## Make a real video from an included text, on the whole studio, and say where to watch it
+	$(BIN)/talewright demo
+
+up: setup ## Start the studio on this machine; Ctrl-C stops it
+	$(BIN)/talewright up
+
+down: setup ## Stop the studio
+	$(BIN)/talewright down
+
+check: setup ## Format, lint, types, imports, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m infra.aws.lint
+
+test: setup ## Everything: the checks, then every test
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest
+
+bench: setup ## Measure: where the time goes, cold starts, resuming, retakes
+	$(BIN)/python -m bench
+
+lock: ## Write uv.lock and the layers' requirements anew
+	.studio/uv/bin/uv lock
+	$(BIN)/python -m infra.aws.layers

@@ -1,0 +1,82 @@
+"""Assemble: join the clips, lay voice and music under them, and put the words beside them."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from shared.errors import MediaInvalid
+from shared.media import inspection, joining, sound, subtitles
+from shared.production.desk import Desk
+from shared.production.documents import FPS, Clip, Look, Maker, Rendition, Score, Take, Timing, Voice
+from shared.production.stage import stage
+from shared.providers.music import MUSIC, Music
+
+_SAMPLES = sound.RATE // FPS
+"""Sound samples a frame: a whole number, so that takes are placed exactly."""
+
+
+def assemble(
+    timing: Timing,
+    takes: tuple[Take, ...],
+    clips: tuple[Clip, ...],
+    look: Look,
+    score: Score,
+    voice: Voice,
+    music: Annotated[Music, MUSIC],
+    desk: Desk,
+) -> Rendition:
+    with TemporaryDirectory() as folder:
+        here = Path(folder)
+        programme = here / "programme.wav"
+        makers = {take.maker for take in takes}.union(*(clip.makers for clip in clips))
+        spoken = sound.lay(
+            [(first * _SAMPLES, desk.fetch(take.audio, here)) for first, take in zip(timing.takes, takes, strict=True)],
+            samples=timing.frames * _SAMPLES,
+        )
+        bed: Path | None = None
+        if score.mood:
+            bed = here / "music.wav"
+            bed.write_bytes(music.play(score.mood, seed=score.seed).audio)
+            makers.add(Maker(company=music.company, model=music.model))
+        sound.mix(spoken, bed, into=programme)
+        video = here / "video.mp4"
+        joining.join([desk.fetch(clip.video, here) for clip in clips], programme, fps=FPS, into=video)
+        _gate(video, timing, look)
+        thumbnail = here / "thumbnail.jpg"
+        joining.thumbnail(video, into=thumbnail)
+        return Rendition(
+            video=desk.save(video, "mp4"),
+            thumbnail=desk.save(thumbnail, "jpg"),
+            subtitles=desk.save(subtitles.webvtt(timing.words, language=voice.language).encode(), "vtt"),
+            captions=desk.save(subtitles.srt(timing.words, language=voice.language).encode(), "srt"),
+            timing=desk.save(_spoken(timing), "json"),
+            milliseconds=timing.frames * 1000 // FPS,
+            width=look.width,
+            height=look.height,
+            makers=tuple(sorted(makers, key=lambda maker: (maker.company, maker.model))),
+        )
+
+
+def _gate(video: Path, timing: Timing, look: Look) -> None:
+    """No bad video leaves the room. Raises MediaInvalid, naming what is wrong."""
+    faults = inspection.faults(video, frames=timing.frames, width=look.width, height=look.height, fps=FPS)
+    if faults:
+        raise MediaInvalid("; ".join(faults))
+
+
+def _spoken(timing: Timing) -> bytes:
+    """The timing file that people may have: the words and the cuts, without what only the studio needs."""
+    return json.dumps(
+        {
+            "words": [word.model_dump() for word in timing.words],
+            "cuts": [
+                {"start": cut.first * 1000 // FPS, "end": (cut.first + cut.frames) * 1000 // FPS, "beat": cut.beat}
+                for cut in timing.cuts
+            ],
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+handler = stage(assemble)

@@ -1,0 +1,101 @@
+"""Write: make a draft of an order, from its topic or from the user's own text."""
+
+from typing import Annotated
+
+from pydantic import JsonValue
+
+from functions.write.forms import Pictured, Written
+from shared import prose
+from shared.errors import ProviderRefused, ScriptRefused
+from shared.formats import FORMATS
+from shared.formats.short.niches import NICHES
+from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
+from shared.production.flow import Stage
+from shared.production.stage import stage
+from shared.providers.language import LANGUAGE, Language, compose
+
+_TRIES = 3
+"""How many drafts a writer may hand in before its length is somebody else's problem (`check` has the last word)."""
+
+
+def write(order: Order, language: Annotated[Language, LANGUAGE]) -> Draft:
+    return _picture(order, language) if order.script else _compose(order, language)
+
+
+def _compose(order: Order, language: Language) -> Draft:
+    """A script on a topic. A draft that misses the budget is sent back with what is wrong with it."""
+    fewest, most = order.words
+    facts = _facts(order) | {"words": (fewest + most) // 2}
+    written: Written | None = None
+    for _ in range(_TRIES):
+        written = compose(
+            language,
+            f"{order.format}.script",
+            instructions=FORMATS[order.format].prompt(Stage.WRITE),
+            facts=facts,
+            into=Written,
+        )
+        count = sum(prose.words(told.text, order.language) for told in written.beats)
+        if fewest <= count <= most:
+            break
+        facts = facts | {"problem": f"the last draft had {count} words; it needs between {fewest} and {most}"}
+    assert written is not None
+    return Draft(
+        title=written.title,
+        description=written.description,
+        hashtags=_tags(written.hashtags),
+        beats=tuple(
+            Beat(line=Line(text=prose.normalise(told.text)), visual=Visual(description=told.visual), role=told.role)
+            for told in written.beats
+        ),
+        maker=Maker(company=language.company, model=language.model),
+    )
+
+
+def _picture(order: Order, language: Language) -> Draft:
+    """The user's own text, word for word, with a picture thought up for every beat of it."""
+    told = prose.beats(order.script, order.language)
+    if not told:
+        raise ScriptRefused("the script holds no words to say")
+    pictured = compose(
+        language,
+        f"{order.format}.visuals",
+        instructions=FORMATS[order.format].prompt(Stage.WRITE),
+        facts=_facts(order) | {"beats": list(told)},
+        into=Pictured,
+    )
+    if len(pictured.visuals) != len(told):
+        raise ProviderRefused(f"{language.company} gave {len(pictured.visuals)} visuals for {len(told)} beats")
+    return Draft(
+        title=pictured.title,
+        description=pictured.description,
+        hashtags=_tags(pictured.hashtags),
+        beats=tuple(
+            Beat(line=Line(text=text), visual=Visual(description=visual), role="body" if number else "hook")
+            for number, (text, visual) in enumerate(zip(told, pictured.visuals, strict=True))
+        ),
+        maker=Maker(company=language.company, model=language.model),
+    )
+
+
+def _facts(order: Order) -> dict[str, JsonValue]:
+    niche = NICHES[order.niche]
+    return {
+        "topic": order.topic,
+        "language": order.language,
+        "tone": order.tone or niche.tone,
+        "niche": {
+            "name": order.niche,
+            "label": niche.label,
+            "tone": niche.tone,
+            "vocabulary": list(niche.vocabulary),
+        },
+    }
+
+
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Hashtags with exactly one # each, none twice."""
+    return tuple(dict.fromkeys("#" + tag.lstrip("#").replace(" ", "") for tag in tags if tag.strip("# ")))
+
+
+handler = stage(write)

@@ -1,0 +1,144 @@
+"""The studio's records: one connection per process, one transaction per request or event.
+
+Two engines share the connection: reads go out alone (AUTOCOMMIT: one trip to the server), writes go in a transaction.
+There is one connection because a Lambda serves one request at a time, so a read must end before a write begins.
+"""
+
+import json
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, Numeric, Text, create_engine, event, make_url
+from sqlalchemy import Enum as Words
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from shared.secrets import secret
+from shared.settings import settings
+
+_IDLE_SECONDS = 20
+"""How long a connection may rest before it is asked whether it still lives."""
+_AFTER_COMMIT = "after_commit"
+
+
+def _values(kind: type[Enum]) -> list[str]:
+    return [str(word.value) for word in kind]
+
+
+class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+    """A row. A typed constructor fills ids and times at once, not at flush."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    # No type that has to be created first, and none that only PostgreSQL itself has.
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own name and form)
+        str: Text(),
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(14, 8),
+        Enum: Words(Enum, native_enum=False, length=16, values_callable=_values),
+        dict[str, Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+    }
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def transaction() -> Generator[Session]:
+    """Commit when the block ends well, roll back when it does not. Nothing else commits."""
+    with _writers().begin() as session:
+        yield session
+    # The session is closed: what is done now may use the connection again, and no longer hold a lock.
+    actions: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
+    for action in actions:
+        action()
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """Read what is committed, statement by statement. Nothing can be written."""
+    with _readers()() as session:
+        yield session
+
+
+def after_commit(session: Session, action: Callable[[], object]) -> None:
+    """Do `action` once the transaction is safe, and only then. Nothing leaves the building before that."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process. It connects when it is first used."""
+    made = create_engine(
+        database_url(),
+        pool_size=1,
+        max_overflow=0,
+        # Only this very process can hold the connection: waiting for it would be waiting for oneself.
+        pool_timeout=0,
+        use_native_hstore=False,
+        # RDS Proxy pins a connection to whoever prepares a statement on it.
+        connect_args={"prepare_threshold": None, "connect_timeout": 3},
+    )
+    event.listen(made, "checkin", _rest)
+    event.listen(made, "checkout", _wake)
+    return made
+
+
+@cache
+def database_url() -> URL:
+    """Where the database is, from its secret: `{"url"}`, or the parts that Aurora's own secret has."""
+    told: dict[str, Any] = json.loads(secret(settings().database_secret))
+    if "url" in told:
+        return make_url(told["url"]).set(drivername="postgresql+psycopg")
+    return URL.create(
+        "postgresql+psycopg",
+        username=told["username"],
+        password=told["password"],
+        host=told["host"],
+        port=int(told.get("port", 5432)),
+        database=told["dbname"],
+    )
+
+
+@cache
+def _writers() -> sessionmaker[Session]:
+    return sessionmaker(engine(), expire_on_commit=False)
+
+
+@cache
+def _readers() -> sessionmaker[Session]:
+    alone = engine().execution_options(isolation_level="AUTOCOMMIT")
+    return sessionmaker(alone, expire_on_commit=False, autoflush=False)
+
+
+def _rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    # Wall-clock time, because a frozen Lambda's monotonic clock need not run on.
+    entry.info["rests_since"] = time.time()
+
+
+def _wake(connection: DBAPIConnection, entry: ConnectionPoolEntry, _borrowed: object) -> None:
+    """Ask a connection that rested for long whether it lives; a dead one is replaced by the pool."""
+    if time.time() - entry.info.get("rests_since", time.time()) < _IDLE_SECONDS:
+        return
+    dialect = engine().dialect
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError(str(error)) from error

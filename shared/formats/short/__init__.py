@@ -1,0 +1,39 @@
+"""Short: a narrated vertical video of a topic, or of the user's own text."""
+
+from shared.formats.format import Format
+from shared.production.flow import Each, Stage, together
+
+SHORT = Format(
+    name="short",
+    flow=(
+        Stage.WRITE,
+        Stage.CHECK,
+        together((Each(Stage.NARRATE),), (Each(Stage.ILLUSTRATE),)),
+        Stage.ALIGN,
+        Each(Stage.RENDER, over="shots"),
+        Stage.ASSEMBLE,
+        Stage.PUBLISH,
+    ),
+    picture=(1080, 1920),
+    # NA-09
+    words={
+        Stage.WRITE: "script",
+        Stage.CHECK: "script",
+        Stage.NARRATE: "tts",
+        Stage.ALIGN: "tts",
+        Stage.ILLUSTRATE: "images",
+        Stage.RENDER: "assembly",
+        Stage.ASSEMBLE: "assembly",
+        Stage.PUBLISH: "uploading",
+    },
+    weights={
+        Stage.WRITE: 3,
+        Stage.CHECK: 2,
+        Stage.NARRATE: 15,
+        Stage.ILLUSTRATE: 25,
+        Stage.ALIGN: 2,
+        Stage.RENDER: 40,
+        Stage.ASSEMBLE: 11,
+        Stage.PUBLISH: 2,
+    },
+)

@@ -1,0 +1,96 @@
+"""Jobs: what is being made, what was heard of it, and what it cost.
+
+Jobs and their events are partitioned by month. The key of a job begins with the time it was made, so a month is a
+range of keys, and an event lies in the month of its job.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.database import Record, now
+from shared.identity import uuid7
+from shared.models.accounts import User
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        return self in {Status.SUCCEEDED, Status.FAILED}
+
+
+class Job(Record):
+    """One run of a flow for one brief; a retry is another attempt of the same job."""
+
+    __tablename__ = "jobs"
+    __table_args__ = ({"postgresql_partition_by": "RANGE (id)"},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid7, init=False)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), index=True)
+    format: Mapped[str]
+    brief: Mapped[dict[str, Any]]
+    attempt: Mapped[int] = mapped_column(default=1)
+    status: Mapped[Status] = mapped_column(default=Status.QUEUED, index=True)
+    stage: Mapped[str | None] = mapped_column(default=None)
+    """The furthest stage that this attempt was heard from."""
+    counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    """A tally for each stage (see `functions.record.progress`)."""
+    progress: Mapped[int] = mapped_column(default=0)
+    """Of a hundred."""
+    cost: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    """US dollars: the sum of the job's generations."""
+    error_code: Mapped[str | None] = mapped_column(default=None)
+    error_message: Mapped[str | None] = mapped_column(default=None)
+    release: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    next_event: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
+    queued_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
+    """When this attempt was asked for."""
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class JobEvent(Record):
+    """One thing that was heard of a job, numbered in the order of hearing."""
+
+    __tablename__ = "job_events"
+    __table_args__ = (UniqueConstraint("job_id", "event_id"), {"postgresql_partition_by": "RANGE (job_id)"})
+
+    job_id: Mapped[UUID] = mapped_column(ForeignKey(Job.id, ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str]
+    """EventBridge's own, which is the same when it delivers again."""
+    name: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Generation(Record):
+    """The ledger: one call of a provider for one job (SB-02), however often it is announced."""
+
+    __tablename__ = "generations"
+
+    job_id: Mapped[UUID] = mapped_column(ForeignKey(Job.id), primary_key=True)
+    generation: Mapped[str] = mapped_column(primary_key=True)
+    """What was asked of whom, as a fingerprint."""
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), index=True)
+    stage: Mapped[str]
+    item: Mapped[int | None]
+    type: Mapped[str]
+    provider: Mapped[str]
+    model: Mapped[str]
+    prompt: Mapped[str]
+    cost: Mapped[Decimal]
+    milliseconds: Mapped[int]
+    cached: Mapped[bool]
+    at: Mapped[datetime]

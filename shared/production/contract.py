@@ -1,0 +1,92 @@
+"""The contract of a stage: what its signature says that it reads, uses and writes.
+
+    def narrate(line: Line, voice: Voice, speech: Speaker, desk: Desk) -> Take: ...
+
+* a `Desk` is the job's desk;
+* a provider is `Annotated[Protocol, REGISTRY]`: the one that the settings choose, and its calls are recorded;
+* `tuple[Take, ...]` is one document for each item; an item with `beats` narrows that to the beats it names;
+* an item (`Beat`, `Shot`), or a part of one (`Line`), makes this a stage that runs for each;
+* a part of the brief (`Voice`) is that part alone;
+* any other document is the job's own.
+
+Narrow parameters travel far: a stage runs again only when what it asks for has changed.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_origin, get_type_hints
+
+from shared.production.desk import Desk
+from shared.production.documents import ITEMS, WRITTEN_BY, Brief, Document, Item
+from shared.registry import Registry
+
+
+@dataclass(frozen=True)
+class Part:
+    """A document that is a field of another: the whole, and the field's name ("" for the whole itself)."""
+
+    whole: type[Document]
+    field: str = ""
+
+    def of(self, whole: Document) -> Document:
+        part: Document = getattr(whole, self.field) if self.field else whole
+        return part
+
+
+@dataclass(frozen=True)
+class Contract:
+    writes: type[Document]
+    reads: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    collects: Mapping[str, type[Document]] = field(default_factory=dict[str, type[Document]])
+    items: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    providers: Mapping[str, Registry[Any]] = field(default_factory=dict[str, Registry[Any]])
+    desk: str | None = None
+
+    @property
+    def item(self) -> type[Item] | None:
+        """The kind of item that the stage runs for each of, if it does."""
+        kinds = {part.whole for part in self.items.values()}
+        return next((kind for kind in ITEMS if kind in kinds), None)
+
+
+def contract_of(work: Callable[..., Document]) -> Contract:
+    """Read a signature. Raises TypeError for a parameter that no desk can fill."""
+    hints = get_type_hints(work, include_extras=True)
+    contract = Contract(writes=hints.pop("return"))
+    reads: dict[str, Part] = {}
+    collects: dict[str, type[Document]] = {}
+    items: dict[str, Part] = {}
+    providers: dict[str, Registry[Any]] = {}
+    desk: str | None = None
+    for name in inspect.signature(work).parameters:
+        kind = hints[name]
+        registry = next((extra for extra in get_args(kind)[1:] if isinstance(extra, Registry)), None)
+        if registry is not None:
+            providers[name] = registry
+        elif get_origin(kind) is tuple:
+            collects[name] = get_args(kind)[0]
+        elif kind is Desk:
+            desk = name
+        elif kind is Brief or (kind in WRITTEN_BY and kind.per is None):
+            reads[name] = Part(kind)
+        elif (part := _part_of(kind, (Brief,))) is not None:
+            reads[name] = part
+        elif (part := _part_of(kind, ITEMS)) is not None:
+            items[name] = part
+        else:
+            raise TypeError(f"{work.__name__}({name}: {kind}) is on no desk")
+    contract = Contract(contract.writes, reads, collects, items, providers, desk)
+    if contract.writes.per is not contract.item:
+        raise TypeError(f"{work.__name__} runs for each {contract.item} but writes {contract.writes.__name__}")
+    return contract
+
+
+def _part_of(kind: Any, wholes: Any) -> Part | None:
+    for whole in wholes:
+        if kind is whole:
+            return Part(whole)
+        for name, declared in whole.model_fields.items():
+            if declared.annotation is kind:
+                return Part(whole, name)
+    return None

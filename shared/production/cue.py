@@ -1,0 +1,41 @@
+"""The cue: all that travels through Step Functions."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.production.documents import ITEMS, Document
+
+
+class Cue(BaseModel):
+    """Which job, and the numbers of its items."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    owner: str
+    job: str
+    attempt: int
+    format: str
+    beats: tuple[int, ...] = ()
+    shots: tuple[int, ...] = ()
+    item: int | None = None
+
+    def numbers(self, over: str) -> tuple[int, ...]:
+        """The item numbers of one list: `beats` or `shots`."""
+        listed: tuple[int, ...] = getattr(self, over)
+        return listed
+
+    def after(self, document: Document) -> "Cue":
+        """The cue for the stages after this document: it counts the items that the document lists."""
+        listed = {
+            over: tuple(range(len(getattr(document, over))))
+            for listing, over in ITEMS.values()
+            if isinstance(document, listing)
+        }
+        return self.model_copy(update=listed)
+
+    def answer(self) -> dict[str, Any]:
+        """What a stage gives back to Step Functions: little, when there are many of it."""
+        if self.item is not None:
+            return {"item": self.item}
+        return self.model_dump(mode="json", exclude={"item"})

@@ -1,0 +1,262 @@
+"""What stages read and write.
+
+Documents are small, frozen and whole: files are named by their content, times are whole milliseconds or whole frames,
+and an item does not know its own number, so that a document changes only when what it says changes.
+"""
+
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.production.flow import Stage
+
+FPS = 30
+
+
+class Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    per: ClassVar["type[Item] | None"] = None
+    """The item that there is one of these for; None when a job has a single one."""
+    pointers: ClassVar[frozenset[str]] = frozenset()
+    """Fields that say where other documents are. What those say counts in a fingerprint, not where they are."""
+
+
+class Item(Document):
+    """One of a list in a document: what an `Each` runs over."""
+
+
+class File(Document):
+    """Bytes on the desk, named by what they are."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    extension: str = Field(pattern=r"^[a-z0-9]{1,5}$")
+    size: int
+
+
+class Maker(Document):
+    """Who made a thing: kept with it, shown with it."""
+
+    company: str
+    model: str
+
+
+# The brief, and its parts. A stage asks for the part that it needs, so that the rest may change without it.
+
+
+class Order(Document):
+    """What is to be told."""
+
+    format: str
+    language: str
+    seconds: int
+    words: tuple[int, int]
+    """Fewest and most words."""
+    niche: str
+    topic: str = ""
+    script: str = ""
+    """The user's own text; empty when the studio writes."""
+    tone: str = ""
+
+
+class Voice(Document):
+    name: str
+    language: str
+    speed: float = 1.0
+
+
+class Look(Document):
+    style: str
+    width: int
+    height: int
+
+
+class Score(Document):
+    """The music under the voice. An empty mood is silence."""
+
+    mood: str
+    seed: int = 0
+
+
+class Brief(Document):
+    """The order, frozen: everything a job is told."""
+
+    order: Order
+    voice: Voice
+    look: Look
+    score: Score
+
+    @property
+    def format(self) -> str:
+        return self.order.format
+
+
+# What the stages make of it.
+
+
+class Line(Document):
+    """What is said in a beat."""
+
+    text: str = Field(min_length=1)
+
+
+class Visual(Document):
+    """What is seen in a beat."""
+
+    description: str = Field(min_length=1)
+
+
+class Beat(Item):
+    """The smallest unit told and shown."""
+
+    line: Line
+    visual: Visual
+    role: Literal["hook", "body", "cta"] = "body"
+
+
+class Draft(Document):
+    title: str
+    description: str
+    hashtags: tuple[str, ...]
+    beats: tuple[Beat, ...]
+    maker: Maker
+
+
+class Script(Draft):
+    """A draft that was checked: within its budget, in its language, with nothing to object to."""
+
+
+class Word(Document):
+    """A word as it is heard, in milliseconds from the beginning of whatever it is part of."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Take(Document):
+    """One beat, spoken."""
+
+    per = Beat
+
+    audio: File
+    milliseconds: int
+    words: tuple[Word, ...]
+    maker: Maker
+
+
+class Illustration(Document):
+    per = Beat
+
+    image: File
+    maker: Maker
+
+
+class Layer(Document):
+    """A camera move over one picture, in frames from the beginning of the shot that shows it."""
+
+    picture: int
+    """Which of the shot's illustrations."""
+    move: str
+    begins: int
+    """Negative when the move began in the shot before."""
+    lasts: int
+    fades_in: int = 0
+
+
+class Page(Document):
+    """The words that are on the screen at once, in milliseconds from the beginning of the shot."""
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+
+
+class Shot(Item):
+    """One camera move over one picture, and its fades from and to its neighbours."""
+
+    pointers = frozenset({"beats"})
+
+    beats: tuple[int, ...]
+    """The beats whose illustrations it shows, in the order that layers number them."""
+    frames: int
+    layers: tuple[Layer, ...]
+    pages: tuple[Page, ...]
+
+
+class Cut(Document):
+    """Where a shot lies: which beat is told, and its frames in the whole."""
+
+    beat: int
+    first: int
+    frames: int
+
+
+class Timing(Document):
+    """When everything is heard and seen. Frames are 1/30 s."""
+
+    frames: int
+    takes: tuple[int, ...]
+    """The frame at which each take begins."""
+    cuts: tuple[Cut, ...]
+    words: tuple[Word, ...]
+    shots: tuple[Shot, ...]
+
+
+class Clip(Document):
+    """One shot, encoded."""
+
+    per = Shot
+
+    video: File
+    frames: int
+    makers: tuple[Maker, ...]
+
+
+class Rendition(Document):
+    """One playable result, with what belongs beside it."""
+
+    video: File
+    thumbnail: File
+    subtitles: File
+    captions: File
+    timing: File
+    milliseconds: int
+    width: int
+    height: int
+    makers: tuple[Maker, ...]
+
+
+class Release(Document):
+    """A rendition where people can reach it. Keys in the videos bucket."""
+
+    title: str
+    description: str
+    hashtags: tuple[str, ...]
+    video: str
+    thumbnail: str
+    subtitles: str
+    captions: str
+    timing: str
+    milliseconds: int
+    width: int
+    height: int
+    size: int
+    makers: tuple[Maker, ...]
+
+
+type ItemList = tuple[type[Document], str]
+
+ITEMS: dict[type[Item], ItemList] = {Beat: (Script, "beats"), Shot: (Timing, "shots")}
+"""Where each kind of item is listed: the document, and its field, which is also what a cue calls it."""
+
+WRITTEN_BY: dict[type[Document], Stage] = {
+    Draft: Stage.WRITE,
+    Script: Stage.CHECK,
+    Take: Stage.NARRATE,
+    Illustration: Stage.ILLUSTRATE,
+    Timing: Stage.ALIGN,
+    Clip: Stage.RENDER,
+    Rendition: Stage.ASSEMBLE,
+    Release: Stage.PUBLISH,
+}

@@ -1,0 +1,35 @@
+"""Fingerprints: whatever was made once is never made again.
+
+fingerprint = sha256(stage, its version, exactly what it reads, the providers it will use)
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+from shared.production.documents import Document
+from shared.production.flow import Stage
+
+type Input = Document | Sequence[Document]
+
+
+def fingerprint(stage: Stage, version: int, inputs: Mapping[str, Input], providers: Mapping[str, str]) -> str:
+    """64 hexadecimal digits that change when, and only when, the result should be made anew."""
+    read: dict[str, JsonValue] = {
+        name: _canonical(said) if isinstance(said, Document) else [_canonical(one) for one in said]
+        for name, said in inputs.items()
+    }
+    return digest({"stage": stage, "version": version, "inputs": read, "providers": dict(providers)})
+
+
+def digest(said: JsonValue) -> str:
+    """The SHA-256 of the one way to write this down."""
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(document: Document) -> JsonValue:
+    said: JsonValue = document.model_dump(mode="json", exclude=set(document.pointers))
+    return said

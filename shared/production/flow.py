@@ -1,0 +1,53 @@
+"""The grammar of a flow. Pure data: CDK turns it into a state machine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    WRITE = "write"
+    CHECK = "check"
+    NARRATE = "narrate"
+    ILLUSTRATE = "illustrate"
+    ALIGN = "align"
+    RENDER = "render"
+    ASSEMBLE = "assemble"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Each:
+    """Run a stage once for every item of a list that the cue carries, several at a time."""
+
+    stage: Stage
+    over: str = "beats"
+    at_once: int = 8
+
+
+@dataclass(frozen=True)
+class Together:
+    """Run branches side by side."""
+
+    branches: tuple["Flow", ...]
+
+
+type Part = Stage | Each | Together
+type Flow = tuple[Part, ...]
+
+
+def together(*branches: Flow) -> Together:
+    return Together(branches)
+
+
+def stages(flow: Flow) -> Iterator[Stage]:
+    """Every stage of a flow, in reading order."""
+    for part in flow:
+        match part:
+            case Stage():
+                yield part
+            case Each(stage=stage):
+                yield stage
+            case Together(branches=branches):
+                for branch in branches:
+                    yield from stages(branch)

@@ -1,0 +1,129 @@
+"""Generations: every call of a provider, kept before anything is made of it and told to the ledger.
+
+A stage asks for a provider in its signature and gets it `recorded`: the same Protocol, with a memory. A call that was
+answered once, for the same owner, is answered from the desk, even when the worker died right after it.
+"""
+
+import inspect
+import json
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Literal, cast, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.production.desk import Desk
+from shared.production.documents import File
+from shared.production.fingerprints import digest
+
+type Kind = Literal["TEXT", "IMAGE", "AUDIO"]
+
+KINDS: dict[str, Kind] = {
+    "language": "TEXT",
+    "moderation": "TEXT",
+    "speech": "AUDIO",
+    "music": "AUDIO",
+    "images": "IMAGE",
+}
+_PROMPT_CHARACTERS = 2_000
+
+
+class Generation(BaseModel):
+    """One paid call: what was asked, of whom, for how much, how long it took (SB-02)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fingerprint: str
+    type: Kind
+    provider: str
+    model: str
+    prompt: str
+    cost: str
+    milliseconds: int
+    job: str
+    """The job that paid."""
+
+
+class _Kept(BaseModel):
+    """A generation with what it gave; whole files lie on the desk by themselves."""
+
+    generation: Generation
+    made: dict[str, Any]
+    files: dict[str, File]
+
+
+class Recorder:
+    """The providers of one stage at work, and what they were asked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.generations: list[Generation] = []
+
+    def recorded[P](self, provider: P, capability: str) -> P:
+        """`provider`, with a memory for every method that makes something."""
+        # A structural stand-in: it has every method of the provider, and no type can say so.
+        return cast("P", _Recorded(provider, capability, self))
+
+    def ask(self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any]) -> Any:
+        """Answer from memory, or have the provider answer and keep that first."""
+        made_class = get_type_hints(method)["return"]
+        identity = {"company": provider.company, "model": provider.model, "call": method.__name__}
+        fingerprint = digest({**identity, "asked": asked})
+        kept = self._recall(fingerprint)
+        if kept is None:
+            began = time.monotonic()
+            made = method(**asked)
+            generation = Generation(
+                fingerprint=fingerprint,
+                type=KINDS[capability],
+                provider=provider.company,
+                model=provider.model,
+                prompt=json.dumps(asked, ensure_ascii=False)[:_PROMPT_CHARACTERS],
+                cost=str(made.cost),
+                milliseconds=round((time.monotonic() - began) * 1000),
+                job=self._desk.job,
+            )
+            self._remember(generation, made)
+        else:
+            generation = kept.generation
+            whole = {name: self._desk.read(file) for name, file in kept.files.items()}
+            made = made_class.model_validate({**kept.made, **whole})
+        self.generations.append(generation)
+        return made
+
+    def _recall(self, fingerprint: str) -> _Kept | None:
+        found = self._desk.generation(fingerprint)
+        return None if found is None else _Kept.model_validate_json(found)
+
+    def _remember(self, generation: Generation, made: Any) -> None:
+        files = {name: self._desk.save(getattr(made, name), extension) for name, extension in made.files.items()}
+        said = made.model_dump(mode="json", exclude=set(made.files))
+        kept = _Kept(generation=generation, made=said, files=files)
+        self._desk.keep_generation(generation.fingerprint, kept.model_dump_json())
+
+
+class _Recorded:
+    def __init__(self, provider: Any, capability: str, recorder: Recorder) -> None:
+        self._provider = provider
+        self._capability = capability
+        self._recorder = recorder
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._provider, name)
+        if not _makes_something(found):
+            return found
+        signature = inspect.signature(found)
+
+        @wraps(found)
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            return self._recorder.ask(self._capability, self._provider, found, dict(bound.arguments))
+
+        return ask
+
+
+def _makes_something(found: Any) -> bool:
+    """Whether it is a method that gives a `Made`: known by its `files`, so that this room needs no providers."""
+    return callable(found) and hasattr(get_type_hints(found).get("return"), "files")

@@ -1,0 +1,180 @@
+"""Turn a plain function into a stage.
+
+    def narrate(line: Line, voice: Voice, speech: Speaker, desk: Desk) -> Take: ...
+
+    handler = stage(narrate)
+
+`handler` is the Lambda. It lays out what the signature asks for (see `contract`), and keeps the result under the
+fingerprint of exactly that: a retry, a resume, an edited sentence and a second job all make only what is not made yet.
+"""
+
+import errno
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from shared.errors import DiskFull
+from shared.events import Generated, StageDone, StageFailed, StageStarted, announce
+from shared.production.contract import contract_of
+from shared.production.cue import Cue
+from shared.production.desk import Desk
+from shared.production.documents import ITEMS, Document, Release
+from shared.production.fingerprints import Input, fingerprint
+from shared.production.flow import Stage
+from shared.production.generations import Generation, Recorder
+from shared.production.leases import claim
+from shared.settings import settings
+from shared.telemetry import logger
+
+_SPARE_SECONDS = 15
+"""What is left of a worker's time when it stops waiting for another one."""
+_WITHOUT_LIMIT = 600.0
+_AWAITED: frozenset[type[Document]] = frozenset({Release})
+"""Documents that others than stages wait for: they travel in the announcement."""
+
+
+class Context(Protocol):
+    """What Lambda tells a handler about its own run."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+class Result(BaseModel):
+    """What a stage made, and the calls that went into it."""
+
+    document: dict[str, Any]
+    generations: tuple[Generation, ...]
+
+
+class StageHandler:
+    def __init__(self, work: Callable[..., Document], version: int) -> None:
+        self.work = work
+        self.stage = Stage(work.__name__)
+        self.version = version
+        self.contract = contract_of(work)
+
+    def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
+        cue = Cue.model_validate(event)
+        with logger.append_context_keys(job=cue.job, attempt=cue.attempt, stage=self.stage, item=cue.item):
+            try:
+                return cue.after(self._perform(cue, context)).answer()
+            except Exception as error:
+                logger.exception("a stage failed")
+                announce(StageFailed(**self._who(cue), error=type(error).__name__, detail=str(error)[:2_000]))
+                raise
+
+    def _perform(self, cue: Cue, context: Context | None) -> Document:
+        """Make the document, or find it made; put it on the job's desk either way."""
+        began = time.monotonic()
+        desk = Desk(cue.owner, cue.job)
+        inputs = self._inputs(cue, desk)
+        print_ = fingerprint(self.stage, self.version, inputs, self._makers())
+        found = _found(desk, self.stage, print_)
+        result = found or self._make(cue, desk, inputs, print_, _patience(context))
+        document = self.contract.writes.model_validate(result.document)
+        desk.put(document, cue.item)
+        done = StageDone(
+            **self._who(cue),
+            cached=found is not None,
+            milliseconds=round((time.monotonic() - began) * 1000),
+            made=result.document if self.contract.writes in _AWAITED else None,
+        )
+        announce(*(self._ledger_line(cue, generation) for generation in result.generations), done)
+        return document
+
+    def _make(self, cue: Cue, desk: Desk, inputs: Mapping[str, Input], print_: str, patience: float) -> Result:
+        """Make it under a claim, so that nobody else does; or take what somebody else has just made."""
+        announce(StageStarted(**self._who(cue)))
+        what, holder = f"{cue.owner}#{self.stage}#{print_}", f"{cue.job}#{cue.item}"
+
+        def made_by_another() -> bool:
+            return desk.result(self.stage, print_) is not None
+
+        with claim(what, holder, patience=patience, until=made_by_another):
+            if (found := _found(desk, self.stage, print_)) is not None:
+                return found
+            recorder = Recorder(desk)
+            document = _work(self.work, self._arguments(inputs, desk, recorder))
+            made = Result(document=document.model_dump(mode="json"), generations=tuple(recorder.generations))
+            desk.keep_result(self.stage, print_, made.model_dump_json())
+            return made
+
+    def _inputs(self, cue: Cue, desk: Desk) -> dict[str, Input]:
+        """Every document that the function reads, by parameter."""
+        wholes = {whole: desk.take(whole) for whole in {part.whole for part in self.contract.reads.values()}}
+        inputs: dict[str, Input] = {name: part.of(wholes[part.whole]) for name, part in self.contract.reads.items()}
+        named: tuple[int, ...] | None = None
+        if self.contract.item is not None:
+            if cue.item is None:
+                raise ValueError(f"{self.stage} runs for each item, and the cue names none")
+            listing, over = ITEMS[self.contract.item]
+            item: Document = getattr(desk.take(listing), over)[cue.item]
+            named = getattr(item, "beats", None)
+            inputs |= {name: part.of(item) for name, part in self.contract.items.items()}
+        for name, kind in self.contract.collects.items():
+            if kind.per is None:
+                raise ValueError(f"{self.stage} collects {kind.__name__}, and a job has only one")
+            inputs[name] = desk.collect(kind, cue.numbers(ITEMS[kind.per][1]) if named is None else named)
+        return inputs
+
+    def _arguments(self, inputs: Mapping[str, Input], desk: Desk, recorder: Recorder) -> dict[str, Any]:
+        arguments: dict[str, Any] = dict(inputs)
+        for name, registry in self.contract.providers.items():
+            provider = registry[settings().provider(registry.capability)]
+            arguments[name] = recorder.recorded(provider, registry.capability)
+        if self.contract.desk is not None:
+            arguments[self.contract.desk] = desk
+        return arguments
+
+    def _makers(self) -> dict[str, str]:
+        """Which provider and model would be used, by parameter."""
+        chosen = {
+            name: registry[settings().provider(registry.capability)]
+            for name, registry in self.contract.providers.items()
+        }
+        return {name: f"{provider.company}/{provider.model}" for name, provider in chosen.items()}
+
+    def _who(self, cue: Cue) -> dict[str, Any]:
+        of = 1 if self.contract.item is None else len(cue.numbers(ITEMS[self.contract.item][1]))
+        return {"job": cue.job, "attempt": cue.attempt, "stage": self.stage, "item": cue.item, "of": of}
+
+    def _ledger_line(self, cue: Cue, made: Generation) -> Generated:
+        cached = made.job != cue.job
+        return Generated(
+            **self._who(cue),
+            generation=made.fingerprint,
+            type=made.type,
+            provider=made.provider,
+            model=made.model,
+            prompt=made.prompt,
+            cost="0" if cached else made.cost,
+            milliseconds=made.milliseconds,
+            cached=cached,
+        )
+
+
+def stage(work: Callable[..., Document], *, version: int = 1) -> StageHandler:
+    """The Lambda of a stage function. A new `version` makes everything anew."""
+    return StageHandler(work, version)
+
+
+def _found(desk: Desk, stage: Stage, print_: str) -> Result | None:
+    kept = desk.result(stage, print_)
+    return None if kept is None else Result.model_validate_json(kept)
+
+
+def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:
+    try:
+        return work(**arguments)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull("the worker's disk is full: give this function more ephemeral storage") from error
+        raise
+
+
+def _patience(context: Context | None) -> float:
+    if context is None:
+        return _WITHOUT_LIMIT
+    return max(0.0, context.get_remaining_time_in_millis() / 1000 - _SPARE_SECONDS)

@@ -1,0 +1,35 @@
+"""Moderation: text in, a verdict out."""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.providers.provider import Made, Provider
+from shared.registry import Registry
+
+
+class Finding(BaseModel):
+    """One thing that moderation objects to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    category: str
+    quote: str
+    reason: str
+
+
+class Verdict(Made):
+    """Moderation's answer. No findings is a yes."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+class Moderation(Provider, Protocol):
+    def judge(self, text: str, *, language: str) -> Verdict:
+        """Read `text` before anything is paid for. Raises ProviderBusy, ProviderTimeout or ProviderRefused."""
+        ...
+
+
+MODERATION: Registry[Moderation] = Registry(
+    "moderation", {"offline": "shared.providers.offline.reader:OfflineModeration"}
+)

@@ -1,0 +1,30 @@
+"""Music: a mood in, a bed to speak over out."""
+
+from typing import Protocol
+
+from shared.providers.provider import Made, Provider
+from shared.registry import Registry
+
+
+class Composition(Made):
+    files = {"audio": "wav"}
+
+    audio: bytes
+    """A stereo 16-bit PCM WAV file at 48 kHz that loops without a seam."""
+    seconds: float
+
+
+class Music(Provider, Protocol):
+    def play(self, mood: str, *, seed: int) -> Composition:
+        """One loop of a mood. The same call gives the same bytes.
+
+        Raises ProviderBusy, ProviderTimeout or ProviderRefused (no such mood).
+        """
+        ...
+
+    def moods(self) -> tuple[str, ...]:
+        """The moods that `play` takes."""
+        ...
+
+
+MUSIC: Registry[Music] = Registry("music", {"offline": "shared.providers.offline.composer:OfflineMusic"})

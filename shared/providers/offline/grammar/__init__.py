@@ -1,0 +1,1 @@
+"""The story grammar of the offline writer."""

@@ -1,0 +1,29 @@
+"""What every provider has in common."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Made(BaseModel):
+    """What a provider's call gave, and what it cost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    files: ClassVar[Mapping[str, str]] = {}
+    """Which fields are whole files, and their extension."""
+
+    cost: Decimal = Decimal(0)
+    """US dollars."""
+
+
+class Provider(Protocol):
+    """Somebody who makes things for us. Its methods take what JSON can say, and give a `Made`.
+
+    `company` and `model` enter the fingerprint of whatever is made with it: a new model makes new things.
+    """
+
+    company: ClassVar[str]
+    model: ClassVar[str]

@@ -1,0 +1,26 @@
+"""Find an implementation by name, importing it only when it is called for."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+
+class Registry[P]:
+    """Names to `module:Class`. Strings, so that listing a provider costs no import."""
+
+    def __init__(self, capability: str, providers: Mapping[str, str]) -> None:
+        self.capability = capability
+        self.providers = providers
+
+    def __getitem__(self, name: str) -> P:
+        """The one instance of `name`. Raises LookupError, naming what there is."""
+        if name not in self.providers:
+            raise LookupError(f"no {self.capability} called {name!r}; there are {', '.join(sorted(self.providers))}")
+        return cast("P", _load(self.providers[name]))
+
+
+@cache
+def _load(target: str) -> object:
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)()

@@ -1,0 +1,58 @@
+"""What the studio is told by its surroundings: one `STUDIO_*` variable a field, the laptop's value as the default."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Json
+
+PREFIX = "STUDIO_"
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    internal_bucket: str = "internal"
+    videos_bucket: str = "videos"
+    assets_bucket: str = "assets"
+    exports_bucket: str = "exports"
+    table: str = "studio"
+    """DynamoDB: leases, and later rate limits and connections."""
+    bus: str = "studio"
+    starts_queue: str = ""
+    """URL of the queue that jobs wait in before they start."""
+    machines: Json[dict[str, str]] | dict[str, str] = {}
+    """ARN of the state machine of each format."""
+    cdn: str = "http://127.0.0.1:8080/cdn"
+    """Where the videos bucket is seen by people, without a slash at the end."""
+
+    database_secret: str = ""
+    """Name of the secret with `url`, or with `host`, `port`, `dbname`, `username`, `password`."""
+    signing_secret: str = ""
+    """Name of the secret that signs sessions."""
+
+    language: str = "offline"
+    speech: str = "offline"
+    images: str = "offline"
+    music: str = "offline"
+    moderation: str = "offline"
+
+    lease_seconds: int = 30
+    """How long a worker's claim on a result outlives its last sign of life."""
+
+    def provider(self, capability: str) -> str:
+        """The provider chosen for a capability."""
+        chosen: str = getattr(self, capability)
+        return chosen
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read(os.environ)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from `STUDIO_*` variables. Raises ValidationError."""
+    names = {field: PREFIX + field.upper() for field in Settings.model_fields}
+    return Settings.model_validate({field: environment[name] for field, name in names.items() if name in environment})

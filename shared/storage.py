@@ -1,0 +1,83 @@
+"""Storage: buckets of objects. Whatever S3 complains about is said in our words."""
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from shared.aws import client
+from shared.errors import NotFound, StorageBusy
+
+IMMUTABLE = "public, max-age=604800, immutable"
+"""For what is named after its content: 7 days (SF-08)."""
+
+_ABSENT = {"404", "NoSuchKey", "NotFound"}
+
+
+@dataclass(frozen=True)
+class Bucket:
+    name: str
+
+    def read(self, key: str) -> bytes:
+        """An object's bytes. Raises NotFound or StorageBusy."""
+        with _in_our_words(key):
+            body: bytes = client("s3").get_object(Bucket=self.name, Key=key)["Body"].read()
+        return body
+
+    def write(self, key: str, body: bytes, *, media_type: str) -> None:
+        """Keep an object whole, or not at all. Raises StorageBusy."""
+        with _in_our_words(key):
+            client("s3").put_object(Bucket=self.name, Key=key, Body=body, ContentType=media_type)
+
+    def has(self, key: str) -> bool:
+        """Whether an object is there. Raises StorageBusy."""
+        try:
+            with _in_our_words(key):
+                client("s3").head_object(Bucket=self.name, Key=key)
+        except NotFound:
+            return False
+        return True
+
+    def fetch(self, key: str, into: Path) -> Path:
+        """Bring an object to a file. Raises NotFound or StorageBusy."""
+        with _in_our_words(key):
+            client("s3").download_file(self.name, key, str(into))
+        return into
+
+    def send(self, path: Path, key: str, *, media_type: str) -> None:
+        """Keep a file of any size. Raises StorageBusy."""
+        with _in_our_words(key):
+            client("s3").upload_file(str(path), self.name, key, ExtraArgs={"ContentType": media_type})
+
+    def copy(self, source: "Bucket", key: str, into: str, *, media_type: str, cache_control: str) -> None:
+        """Copy an object from another bucket, with new headers. Raises NotFound or StorageBusy."""
+        with _in_our_words(key):
+            client("s3").copy_object(
+                Bucket=self.name,
+                Key=into,
+                CopySource={"Bucket": source.name, "Key": key},
+                MetadataDirective="REPLACE",
+                ContentType=media_type,
+                CacheControl=cache_control,
+            )
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """The keys that begin with `prefix`, in order. Raises StorageBusy."""
+        with _in_our_words(prefix):
+            for page in client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix):
+                for found in page.get("Contents", ()):
+                    yield found["Key"]
+
+
+@contextmanager
+def _in_our_words(key: str) -> Generator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") in _ABSENT:
+            raise NotFound(key) from error
+        raise StorageBusy(f"{key}: {error}") from error
+    except BotoCoreError as error:
+        raise StorageBusy(f"{key}: {error}") from error

@@ -1,0 +1,198 @@
+"""Whole productions in one process: stage after stage as a flow says, with providers that count what they are asked."""
+
+import io
+import json
+import math
+import wave
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shared.aws import client
+from shared.formats import FORMATS
+from shared.production.cue import Cue
+from shared.production.desk import Desk
+from shared.production.documents import Brief, Look, Order, Score, Voice
+from shared.production.flow import Each, Flow, Stage, Together
+from shared.production.stage import StageHandler
+from shared.providers.images import IMAGES, Drawn
+from shared.providers.language import LANGUAGE, Composed
+from shared.providers.moderation import MODERATION, Verdict
+from shared.providers.music import MUSIC, Composition
+from shared.providers.speech import SPEECH, Spoken, SpokenWord
+
+OWNER = "11111111-1111-4111-8111-111111111111"
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TEXT = " ".join(
+    f"Sentence number {number} tells of a calm harbour, a small boat and the long way home." for number in NUMBERS
+)
+
+
+class Company:
+    """Every provider at once: quick, exact, and it remembers each call."""
+
+    company = "counted"
+    model = "1"
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str]] = []
+        self.fails: set[str] = set()
+
+    def asked(self) -> Counter[tuple[str, str]]:
+        return Counter(self.calls)
+
+    def _note(self, call: str, about: str) -> None:
+        self.calls.append((call, about))
+        for word in self.fails:
+            if word in about:
+                raise RuntimeError(f"{call} cannot do {about!r}")
+
+    def compose(self, task: str, *, instructions: str, facts: dict[str, Any], schema: dict[str, Any]) -> Composed:
+        self._note("compose", json.dumps([task, facts], sort_keys=True))
+        return Composed(
+            cost=Decimal("0.01"),
+            form=json.dumps(
+                {
+                    "title": "A harbour",
+                    "description": "A test.",
+                    "hashtags": ["#harbour"],
+                    "visuals": [f"a picture of: {text}" for text in facts["beats"]],
+                }
+            ),
+        )
+
+    def judge(self, text: str, *, language: str) -> Verdict:
+        self._note("judge", text)
+        return Verdict()
+
+    def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
+        self._note("speak", text)
+        words = text.split()
+        each = 0.33
+        seconds = each * len(words)
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as track:
+            track.setnchannels(1)
+            track.setsampwidth(2)
+            track.setframerate(48_000)
+            times = np.arange(round(seconds * 48_000)) / 48_000
+            tone = np.sin(2 * math.pi * 220 * times) * (0.6 + 0.4 * np.sin(2 * math.pi * 3 * times))
+            track.writeframes((tone * 9_000).astype("<i2").tobytes())
+        return Spoken(
+            cost=Decimal("0.002"),
+            audio=sound.getvalue(),
+            seconds=seconds,
+            words=tuple(SpokenWord(text=word, start=n * each, end=n * each + 0.3) for n, word in enumerate(words)),
+        )
+
+    def voices(self) -> tuple[str, ...]:
+        return ("ava",)
+
+    def languages(self) -> tuple[str, ...]:
+        return ("en",)
+
+    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+        self._note("draw", description)
+        seed = sum(description.encode())
+        pixels = np.random.default_rng(seed).integers(40, 216, (height // 8, width // 8, 3), dtype=np.uint8)
+        picture = Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC)
+        kept = io.BytesIO()
+        picture.save(kept, "PNG")
+        return Drawn(cost=Decimal("0.04"), image=kept.getvalue())
+
+    def play(self, mood: str, *, seed: int) -> Composition:
+        self._note("play", mood)
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as track:
+            track.setnchannels(2)
+            track.setsampwidth(2)
+            track.setframerate(48_000)
+            tone = np.sin(2 * math.pi * 110 * np.arange(48_000 * 4) / 48_000) * 6_000
+            track.writeframes(np.repeat(tone.astype("<i2"), 2).tobytes())
+        return Composition(audio=sound.getvalue(), seconds=4.0)
+
+    def moods(self) -> tuple[str, ...]:
+        return ("calm",)
+
+
+COMPANY = Company()
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
+    """Every capability played by one company that counts."""
+    COMPANY.__init__()
+    for registry in (LANGUAGE, SPEECH, IMAGES, MUSIC, MODERATION):
+        monkeypatch.setattr(registry, "providers", {"counted": "tests.productions:COMPANY"})
+        monkeypatch.setenv(f"STUDIO_{registry.capability.upper()}", "counted")
+    monkeypatch.setattr("shared.registry._load", lambda target: COMPANY)
+    yield COMPANY
+
+
+def brief(script: str = TEXT, *, style: str = "watercolor", voice: str = "ava", mood: str = "calm") -> Brief:
+    """A small picture, so that a whole production takes a second."""
+    count = len(script.split())
+    return Brief(
+        order=Order(format="short", language="en", seconds=60, words=(1, count + 1), niche="fun-facts", script=script),
+        voice=Voice(name=voice, language="en"),
+        look=Look(style=style, width=108, height=192),
+        score=Score(mood=mood),
+    )
+
+
+def handler(stage: Stage) -> StageHandler:
+    return import_module(f"functions.{stage}.handler").handler
+
+
+def begin(job: str, order: Brief | None = None, *, attempt: int = 1) -> Cue:
+    desk = Desk(OWNER, job)
+    desk.open(order or brief())
+    return Cue(owner=OWNER, job=job, attempt=attempt, format="short")
+
+
+def walk(cue: Cue, flow: Flow | None = None) -> Cue:
+    """What Step Functions does. A failing item does not cancel its siblings; the flow fails when all have ended."""
+    for part in FORMATS[cue.format].flow if flow is None else flow:
+        match part:
+            case Stage():
+                cue = Cue.model_validate(handler(part)(cue.model_dump()))
+            case Each(stage=stage, over=over):
+                _each(cue, stage, over)
+            case Together(branches=branches):
+                failed: list[Exception] = []
+                for branch in branches:
+                    try:
+                        walk(cue, branch)
+                    except ExceptionGroup as error:
+                        failed.append(error)
+                if failed:
+                    raise ExceptionGroup("together", failed)
+    return cue
+
+
+def _each(cue: Cue, stage: Stage, over: str) -> None:
+    failed: list[Exception] = []
+    for item in cue.numbers(over):
+        try:
+            handler(stage)(cue.model_copy(update={"item": item}).model_dump())
+        except Exception as error:
+            error.add_note(f"{stage} {item}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{stage}", failed)
+
+
+def news() -> list[dict[str, Any]]:
+    """Every announcement so far, as EventBridge delivers it."""
+    queue = client("sqs").get_queue_url(QueueName="news")["QueueUrl"]
+    heard: list[dict[str, Any]] = []
+    while messages := client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        heard += [json.loads(message["Body"]) for message in messages]
+    return heard

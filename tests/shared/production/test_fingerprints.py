@@ -1,0 +1,42 @@
+from shared.production.documents import File, Layer, Line, Shot, Voice
+from shared.production.fingerprints import fingerprint
+from shared.production.flow import Stage
+
+LINE = Line(text="The sea was calm.")
+VOICE = Voice(name="ava", language="en")
+OFFLINE = {"speech": "offline/espeak"}
+
+
+def shot(*beats: int, frames: int = 120) -> Shot:
+    return Shot(beats=beats, frames=frames, layers=(Layer(picture=0, move="rise", begins=0, lasts=frames),), pages=())
+
+
+def test_the_same_inputs_have_the_same_fingerprint_in_any_order() -> None:
+    one = fingerprint(Stage.NARRATE, 1, {"line": LINE, "voice": VOICE}, OFFLINE)
+    other = fingerprint(Stage.NARRATE, 1, {"voice": VOICE, "line": LINE}, OFFLINE)
+
+    assert one == other
+    assert len(one) == 64
+
+
+def test_whatever_is_read_counts() -> None:
+    base = fingerprint(Stage.NARRATE, 1, {"line": LINE, "voice": VOICE}, OFFLINE)
+    changed = [
+        fingerprint(Stage.ILLUSTRATE, 1, {"line": LINE, "voice": VOICE}, OFFLINE),
+        fingerprint(Stage.NARRATE, 2, {"line": LINE, "voice": VOICE}, OFFLINE),
+        fingerprint(Stage.NARRATE, 1, {"line": Line(text="The sea was calm!"), "voice": VOICE}, OFFLINE),
+        fingerprint(Stage.NARRATE, 1, {"line": LINE, "voice": VOICE.model_copy(update={"speed": 1.1})}, OFFLINE),
+        fingerprint(Stage.NARRATE, 1, {"line": LINE, "voice": VOICE}, {"speech": "offline/espeak-2"}),
+    ]
+
+    assert len({base, *changed}) == 6
+
+
+def test_where_an_illustration_lies_does_not_count_but_what_it_is_does() -> None:
+    def clip(shot: Shot, picture: str) -> str:
+        image = File(sha256=picture * 64, extension="png", size=1)
+        return fingerprint(Stage.RENDER, 1, {"shot": shot, "illustrations": (image,)}, {})
+
+    assert clip(shot(3), "a") == clip(shot(4), "a")
+    assert clip(shot(3), "a") != clip(shot(3), "b")
+    assert clip(shot(3), "a") != clip(shot(3, frames=121), "a")
