@@ -9,6 +9,8 @@ from moto import mock_aws
 from shared.aws import client
 from shared.settings import settings
 
+pytest_plugins = ("tests.databases",)
+
 
 def pytest_configure() -> None:
     """No test inherits anybody's account."""

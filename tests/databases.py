@@ -85,9 +85,7 @@ def _studio_database(postgres: str, template: str, monkeypatch: pytest.MonkeyPat
     name = f"studio_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
-    client("secretsmanager").create_secret(
-        Name="database", SecretString=json.dumps({"url": url_of(postgres, name)})
-    )
+    client("secretsmanager").create_secret(Name="database", SecretString=json.dumps({"url": url_of(postgres, name)}))
     client("secretsmanager").create_secret(Name="signing", SecretString="a secret of at least thirty-two bytes")
     monkeypatch.setenv("STUDIO_DATABASE_SECRET", "database")
     monkeypatch.setenv("STUDIO_SIGNING_SECRET", "signing")

@@ -54,8 +54,17 @@ SCRIPTS = (
     *("Arabic", "Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada"),
     *("Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic"),
 )
-SCALE = {"Arabic": 1.18, "Hebrew": 1.06, "Devanagari": 1.08, "Thai": 1.06, "Lao": 1.06, "CJK": 0.98, "Emoji": 0.92}
-"""How much larger than its neighbours a script is set, so that all look of one size."""
+SET = {
+    "Arabic": (1.18, 1.45),
+    "Hebrew": (1.06, 1.2),
+    **dict.fromkeys(("Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu"), (1.06, 1.4)),
+    **dict.fromkeys(("Kannada", "Malayalam", "Sinhala"), (1.0, 1.4)),
+    **dict.fromkeys(("Thai", "Lao"), (1.08, 1.5)),
+    **dict.fromkeys(("Khmer", "Myanmar"), (1.0, 1.7)),
+    "CJK": (0.98, 1.25),
+    "Emoji": (0.92, 1.2),
+}
+"""How large a script is set, so that all look of one size, and from one line to the next; both in em of the Latin."""
 
 
 def _latin(source: Path) -> None:
@@ -101,7 +110,7 @@ def _subset(source: Path, cut: Cut) -> None:
 
 
 def _emoji(parts: list[Path]) -> None:
-    """The web slices put together again."""
+    """The web slices put together again. Sequences that span slices are lost: captions draw the first of their emoji."""
     with TemporaryDirectory() as folder:
         slices: list[str] = []
         for part in parts:
@@ -146,11 +155,13 @@ def _table() -> str:
 def _family(path: Path, language: str) -> dict[str, object]:
     font = TTFont(path)
     em = font["head"].unitsPerEm
+    scale, leading = next((chosen for part, chosen in SET.items() if part in path.name), (1.0, 1.2))
     return {
         "name": font["name"].getDebugName(1),
         "file": path.name,
         "language": language,
-        "scale": next((scale for part, scale in SCALE.items() if part in path.name), 1.0),
+        "scale": scale,
+        "leading": leading,
         "ascent": round(font["OS/2"].usWinAscent / em, 4),
         "descent": round(font["OS/2"].usWinDescent / em, 4),
         "advances": _advances(font),

@@ -23,6 +23,10 @@ from numpy.typing import NDArray
 from shared.errors import Unspeakable
 
 
+SLOWEST = 80
+"""Words a minute below which eSpeak does not go."""
+
+
 class Kind(IntEnum):
     """What happened at a mark; `espeak_EVENT_TYPE` in speak_lib.h."""
 
@@ -57,10 +61,11 @@ class Utterance:
     marks: tuple[Mark, ...]
 
 
-def utter(text: str, *, voice: str, words_per_minute: int, pitch: int, range: int) -> Utterance:
+def utter(text: str, *, voice: str, words_per_minute: int, gap: int, pitch: int, range: int) -> Utterance:
     """Say `text` with an eSpeak voice such as `en-us+m3`.
 
-    `words_per_minute` is 80..450 and counts no pauses; `pitch` and `range` are 0..100, 50 being the voice's own.
+    `words_per_minute` is `SLOWEST`..450 and counts no pauses; `gap` is a rest after each word, in eSpeak's units of
+    about 80 ms at the slowest; `pitch` and `range` are 0..100, 50 being the voice's own.
     `text` is plain: nothing in it is markup, but it must hold no control characters. Voices whose variant has
     `breath` draw on libc's `rand` and are not reproducible. Raises Unspeakable when there is no such voice.
     """
@@ -71,7 +76,7 @@ def utter(text: str, *, voice: str, words_per_minute: int, pitch: int, range: in
         try:
             if library.espeak_SetVoiceByName(voice.encode()) != 0:
                 raise Unspeakable(f"eSpeak NG has no voice called {voice!r}")
-            for parameter, value in ((_RATE, words_per_minute), (_PITCH, pitch), (_RANGE, range)):
+            for parameter, value in zip(_PARAMETERS, (words_per_minute, pitch, range, gap), strict=True):
                 library.espeak_SetParameter(parameter, value, 0)
             return _listen(library, text, rate)
         finally:
@@ -82,7 +87,7 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: espeak_Synth returns when all is s
 _PHONEMES_NO_EXIT = 0x0001 | 0x8000  # espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT
 _UTF8_END_PAUSE = 0x0001 | 0x1000  # espeakCHARS_UTF8 | espeakENDPAUSE
 _BY_CHARACTER = 1  # POS_CHARACTER
-_RATE, _PITCH, _RANGE = 1, 3, 4  # espeak_PARAMETER
+_PARAMETERS = (1, 3, 4, 7)  # espeakRATE, espeakPITCH, espeakRANGE, espeakWORDGAP
 
 _ALONE = Lock()  # eSpeak NG calls setlocale, which belongs to the process
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.errors import Unspeakable
-from shared.providers.offline.espeak import utter
+from shared.providers.offline.espeak import SLOWEST, utter
 from shared.providers.offline.hearing import Span, heard, speakable, words_of
 from shared.providers.offline.polish import polish
 from shared.providers.offline.tongues import TONGUES, tongue
@@ -23,7 +23,7 @@ class OfflineSpeech:
     model: ClassVar[str] = "espeak-ng-1.52"
 
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
-        """Say `text` at `speed` 0.5..2 times the pace of about 155 words a minute. See `Speech.speak`."""
+        """Say `text` at `speed` 0.5..2 times the pace of about 150 words a minute. See `Speech.speak`."""
         speaker, spoken_language = _speaker(voice), tongue(language)
         if not 0.5 <= speed <= 2:
             raise Unspeakable(f"speed {speed:g} is not within 0.5 and 2")
@@ -35,7 +35,8 @@ class OfflineSpeech:
         utterance = utter(
             line.text,
             voice=f"{spoken_language.voice}+{speaker.variant}",
-            words_per_minute=round(speaker.pace * speed),
+            words_per_minute=max(SLOWEST, round(speaker.pace * speed)),
+            gap=max(0, round(60 * (SLOWEST / speaker.pace - speed))),  # measured: half the pace at half the speed
             pitch=speaker.pitch,
             range=speaker.range,
         )
@@ -71,12 +72,12 @@ class _Speaker:
 
 # Variants with `breath` are not reproducible, and none is here.
 _CAST = {
-    "ava": _Speaker("Annie", pitch=32, range=46, pace=154),
-    "theo": _Speaker("adam", pitch=52, range=62, pace=153),
-    "nora": _Speaker("f4", pitch=42, range=58, pace=162),
-    "ezra": _Speaker("m7", pitch=12, range=55, pace=150),
-    "june": _Speaker("linda", pitch=54, range=58, pace=162),
-    "silas": _Speaker("m3", pitch=66, range=58, pace=156),
+    "ava": _Speaker("Annie", pitch=32, range=46, pace=145),
+    "theo": _Speaker("adam", pitch=52, range=62, pace=144),
+    "nora": _Speaker("f4", pitch=42, range=58, pace=152),
+    "ezra": _Speaker("m7", pitch=12, range=55, pace=145),
+    "june": _Speaker("linda", pitch=54, range=58, pace=152),
+    "silas": _Speaker("m3", pitch=66, range=58, pace=145),
 }
 
 _BEFORE, _AFTER = 0.06, 0.2

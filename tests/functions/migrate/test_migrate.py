@@ -1,3 +1,10 @@
-def test_x(studio): pass
-def test_y(studio): pass
-def test_z(empty_database): pass
+def test_x(studio):
+    pass
+
+
+def test_y(studio):
+    pass
+
+
+def test_z(empty_database):
+    pass

@@ -1,0 +1,133 @@
+"""Record: keep what is heard of a job. The only function that writes how a job stands.
+
+It hears what stages announce, and Step Functions' own status events: only those end a job. Each is one transaction, and
+hearing it again changes nothing: an event is logged under the id that EventBridge gave it, a generation is entered
+under its fingerprint, and the rest does not mind (see `progress`).
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from functions.record import progress
+from functions.record.complaints import complaint
+from shared.database import transaction
+from shared.events import Announcement, Generated, hear
+from shared.executions import attempt_of
+from shared.models.jobs import Generation, Job, JobEvent
+from shared.telemetry import logger
+
+_STATUS_CHANGE = "Step Functions Execution Status Change"
+_UNLOGGED = {"job", "prompt", "made"}
+"""The ledger has the prompt, and the job has what was made."""
+
+
+class _Entry(NamedTuple):
+    """A line of a job's log."""
+
+    name: str
+    detail: dict[str, Any]
+
+
+def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+    """The news that could not be kept stays in the queue."""
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)
+    return process_partial_response(event=event, record_handler=_record, processor=processor, context=context)
+
+
+def keep(envelope: Mapping[str, Any]) -> None:
+    """Keep one piece of news. Raises KeyError, ValueError or ValidationError for what is none."""
+    at = datetime.fromisoformat(envelope["time"])
+    if envelope["detail-type"] == _STATUS_CHANGE:
+        _keep_execution(envelope["id"], envelope["detail"], at)
+    else:
+        heard = hear(dict(envelope))
+        _keep_announcement(heard.id, heard.announcement, at)
+
+
+def _record(record: SQSRecord) -> None:
+    keep(json.loads(record.body))
+
+
+def _keep_announcement(event_id: str, said: Announcement, at: datetime) -> None:
+    with transaction() as session:
+        job = _job(session, said.job)
+        if job is None:
+            return
+        progress.hear(job, said, at)
+        if isinstance(said, Generated):
+            _enter(session, job, said, at)
+        detail = said.model_dump(mode="json", exclude=_UNLOGGED, exclude_none=True)
+        _log(session, job, event_id, _Entry(type(said).__name__, detail), at)
+
+
+def _keep_execution(event_id: str, detail: Mapping[str, Any], at: datetime) -> None:
+    name, attempt = attempt_of(detail["name"])
+    with transaction() as session:
+        job = _job(session, name)
+        if job is None:
+            return
+        entry = _hear_execution(job, attempt, detail, at)
+        _log(session, job, event_id, entry, at)
+
+
+def _hear_execution(job: Job, attempt: int, detail: Mapping[str, Any], at: datetime) -> _Entry:
+    match detail["status"]:
+        case "RUNNING":
+            progress.start(job, attempt, at)
+            return _Entry("JobStarted", {"attempt": attempt})
+        case "SUCCEEDED":
+            progress.succeed(job, attempt, at)
+            return _Entry("JobSucceeded", {"attempt": attempt})
+        case "FAILED" | "TIMED_OUT" | "ABORTED" as status:
+            said = complaint(status, detail)
+            progress.fail(job, attempt, at, code=said.code, message=said.message)
+            return _Entry("JobFailed", {"attempt": attempt, "error": said.code, "detail": said.message})
+        case other:
+            raise ValueError(f"Step Functions says {other}, which is neither a beginning nor an end")
+
+
+def _job(session: Session, name: str) -> Job | None:
+    """The job, held until the transaction ends; news of one job is heard one after the other."""
+    job = session.get(Job, UUID(name), with_for_update=True)
+    if job is None:
+        logger.warning("news of a job that is not there", extra={"job": name})
+    return job
+
+
+def _enter(session: Session, job: Job, said: Generated, at: datetime) -> None:
+    """Enter a generation into the ledger, once a job."""
+    line = {
+        "job_id": job.id,
+        "owner_id": job.owner_id,
+        "cost": Decimal(said.cost),
+        "at": at,
+        **said.model_dump(exclude={"job", "attempt", "of", "cost"}),
+    }
+    entered = session.execute(insert(Generation).values(line).on_conflict_do_nothing().returning(Generation.cost))
+    job.cost += entered.scalar() or 0
+
+
+def _log(session: Session, job: Job, event_id: str, entry: _Entry, at: datetime) -> None:
+    """Give an event its number, unless it has one."""
+    line = {
+        "job_id": job.id,
+        "number": job.next_event,
+        "event_id": event_id,
+        "name": entry.name,
+        "detail": entry.detail | {"progress": job.progress},
+        "at": at,
+    }
+    new = insert(JobEvent).values(line).on_conflict_do_nothing(index_elements=["job_id", "event_id"])
+    logged = session.execute(new.returning(JobEvent.number))
+    if logged.scalar() is not None:
+        job.next_event += 1

@@ -1,0 +1,94 @@
+"""Progress: what one piece of news does to a job.
+
+News comes more than once and in any order (EventBridge promises neither), so nothing here depends on either: sets grow,
+numbers rise, and a status moves forward only. News of an attempt that was given up still counts for what was made,
+which is kept, and no longer for how the job stands.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events import Announcement, StageDone, StageFailed
+from shared.formats import FORMATS
+from shared.models.jobs import Job, Status
+from shared.production.flow import Stage, stages
+
+_WHOLE = 100
+
+
+class Tally(BaseModel):
+    """How many items a stage has, and which of them are made, or have failed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    of: int = 1
+    done: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()
+
+    def after(self, said: Announcement, *, current: bool) -> "Tally":
+        """The tally once this is known. An item that was made has not failed, whichever was heard first."""
+        item = said.item or 0
+        done = {*self.done, item} if isinstance(said, StageDone) else {*self.done}
+        failed = {*self.failed, item} if isinstance(said, StageFailed) and current else {*self.failed}
+        return Tally(of=max(self.of, said.of), done=tuple(sorted(done)), failed=tuple(sorted(failed - done)))
+
+
+def hear(job: Job, said: Announcement, at: datetime) -> None:
+    """A stage has announced something."""
+    current = said.attempt == job.attempt
+    tally = Tally.model_validate(job.counts.get(said.stage, {})).after(said, current=current)
+    job.counts = job.counts | {said.stage: tally.model_dump(mode="json")}
+    if isinstance(said, StageDone) and said.made is not None:
+        job.release = said.made
+    if current:
+        job.stage = _further(job.format, job.stage, said.stage)
+        _begin(job, at)
+    _advance(job)
+
+
+def start(job: Job, attempt: int, at: datetime) -> None:
+    """Step Functions has begun to walk the flow."""
+    if attempt == job.attempt:
+        _begin(job, at)
+
+
+def succeed(job: Job, attempt: int, at: datetime) -> None:
+    """Step Functions has come to the end of the flow."""
+    if attempt == job.attempt:
+        job.status = Status.SUCCEEDED
+        job.finished_at = at
+        job.error_code = job.error_message = None
+        _advance(job)
+
+
+def fail(job: Job, attempt: int, at: datetime, *, code: str, message: str) -> None:
+    """Step Functions has given the flow up. A success is not taken back: an execution may be redriven."""
+    if attempt == job.attempt and job.status is not Status.SUCCEEDED:
+        job.status = Status.FAILED
+        job.finished_at = at
+        job.error_code, job.error_message = code, message
+
+
+def _begin(job: Job, at: datetime) -> None:
+    if job.status is Status.QUEUED:
+        job.status = Status.RUNNING
+    job.started_at = at if job.started_at is None else min(job.started_at, at)
+
+
+def _further(format: str, reached: str | None, stage: str) -> str:
+    order = list(stages(FORMATS[format].flow))
+    return stage if reached is None else max(reached, stage, key=lambda name: order.index(Stage(name)))
+
+
+def _advance(job: Job) -> None:
+    job.progress = _WHOLE if job.status is Status.SUCCEEDED else _share(job.counts, FORMATS[job.format].weights)
+
+
+def _share(counts: Mapping[str, Any], weights: Mapping[Stage, int]) -> int:
+    """How much of the way is behind us, of a hundred. Exact, so that the order of the sum does not matter."""
+    tallies = {stage: Tally.model_validate(tally) for stage, tally in counts.items()}
+    return int(sum(Fraction(weights[Stage(stage)] * len(tally.done), tally.of) for stage, tally in tallies.items()))

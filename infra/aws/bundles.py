@@ -1,0 +1,114 @@
+"""Bundles: what is uploaded for each function and layer, made by `uv` on any machine, without Docker.
+
+Lambda cannot write where code lies, and CDK zips every file with the same date. So each bundle carries its bytecode,
+in the form that is not checked against a date; without it every cold start compiles all that it imports.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsii
+from aws_cdk import AssetHashType, BundlingOptions, DockerImage, IgnoreMode, ILocalBundling
+from aws_cdk import aws_ecr_assets as ecr_assets
+from aws_cdk import aws_lambda as lambda_
+
+ROOT = Path(__file__).parents[2]
+PYTHON = "3.13"
+PLATFORM = "aarch64-manylinux_2_28"
+"""Amazon Linux 2023 has glibc 2.34; the wheels ask for 2.28 at most."""
+DOCKERFILE = "functions/render/Dockerfile"
+IMAGE_FUNCTIONS = ("render", "assemble")
+
+_NO_DOCKER = DockerImage.from_registry("none")
+_IMAGE_CONTENT = ("shared", "layers/core", "layers/film", "layers/fonts", *(f"functions/{n}" for n in IMAGE_FUNCTIONS))
+
+
+def handler(name: str) -> str:
+    return f"functions.{name}.handler.handler"
+
+
+def function_code(name: str) -> lambda_.Code:
+    """A zip of `shared` and the function's own folder."""
+    return _bundled(ROOT, FunctionBundle(name))
+
+
+def layer_code(name: str) -> lambda_.Code:
+    """A zip of what `layers/<name>/requirements.txt` names."""
+    return _bundled(ROOT / "layers" / name, LayerBundle(name))
+
+
+def image_code(name: str) -> lambda_.Code:
+    """The one image of all functions that need FFmpeg, started with this one's handler."""
+    return lambda_.Code.from_asset_image(
+        str(ROOT),
+        file=DOCKERFILE,
+        cmd=[handler(name)],
+        exclude=_everything_but(*_IMAGE_CONTENT),
+        ignore_mode=IgnoreMode.GIT,
+        platform=ecr_assets.Platform.LINUX_ARM64,
+    )
+
+
+@jsii.implements(ILocalBundling)
+class FunctionBundle:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def try_bundle(self, output_dir: str, **_: Any) -> bool:
+        into = Path(output_dir)
+        for folder in ("shared", f"functions/{self.name}"):
+            shutil.copytree(ROOT / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__", "Dockerfile"))
+        shutil.copy(ROOT / "functions" / "__init__.py", into / "functions")
+        compile_all(into)
+        return True
+
+
+@jsii.implements(ILocalBundling)
+class LayerBundle:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def try_bundle(self, output_dir: str, **_: Any) -> bool:
+        requirements = ROOT / "layers" / self.name / "requirements.txt"
+        into = Path(output_dir) / "python"
+        _uv(
+            "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:",
+            "--python-version", PYTHON, "--python-platform", PLATFORM, "--target", into, "--requirements", requirements,
+        )  # fmt: skip
+        compile_all(into)
+        return True
+
+
+def compile_all(folder: Path) -> None:
+    """Leave bytecode beside every module, for the Python that Lambda runs."""
+    python = ("run", "--no-project", "--python", PYTHON, "python")
+    # Bytecode remembers where its source lay, so it is told where that will be.
+    _uv(*python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, folder)
+
+
+def _bundled(source: Path, bundle: ILocalBundling) -> lambda_.Code:
+    return lambda_.Code.from_asset(
+        str(source),
+        bundling=BundlingOptions(image=_NO_DOCKER, local=bundle),
+        asset_hash_type=AssetHashType.OUTPUT,
+    )
+
+
+def _uv(*arguments: str | Path) -> None:
+    try:
+        subprocess.run(("uv", *map(str, arguments)), check=True)
+    except FileNotFoundError as error:
+        raise RuntimeError("bundles are made by uv, and it is not on PATH: run them through make") from error
+
+
+def _everything_but(*kept: str) -> list[str]:
+    """Ignore the whole house except some folders, in the words of a .gitignore."""
+    rules = ["/*"]
+    for path in kept:
+        parent, _, _ = path.rpartition("/")
+        if parent:
+            rules += [f"!/{parent}", f"/{parent}/*"]
+    rules += [f"!/{path}" for path in (*kept, "functions/__init__.py")]
+    return [*rules, "__pycache__"]

@@ -1,0 +1,124 @@
+"""Every Lambda of the studio, in one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from aws_cdk import Duration, Size
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.aws import bundles
+
+
+class Grant(Enum):
+    """What a function may do beyond running and logging. `studio.py` says how it is granted."""
+
+    DESKS = auto()
+    """Read and write jobs' desks in the internal bucket."""
+    LEASES = auto()
+    ANNOUNCE = auto()
+    VIDEOS = auto()
+    """Write what people will see."""
+    DATABASE = auto()
+    SIGNING = auto()
+    QUEUE_STARTS = auto()
+    START_FLOWS = auto()
+    FOLLOW_FLOWS = auto()
+
+
+STAGE = (Grant.DESKS, Grant.LEASES, Grant.ANNOUNCE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one function needs. `layers` is also the list of what it may import."""
+
+    grants: tuple[Grant, ...] = STAGE
+    layers: tuple[str, ...] = ("core",)
+    memory: int = 512
+    """Mebibytes; 1,769 are one processor."""
+    minutes: float = 2
+    disk: int = 512
+    """Mebibytes of /tmp."""
+    image: bool = False
+    """Whether it runs in the image of `functions/render/Dockerfile`, which has FFmpeg and the fonts."""
+
+
+FUNCTIONS: dict[str, Row] = {
+    # bcrypt takes a quarter of a second of a whole processor.
+    "api": Row(
+        grants=(Grant.DATABASE, Grant.SIGNING, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
+        layers=("core", "web", "data"),
+        memory=1769,
+        minutes=0.5,
+    ),
+    "admit": Row(grants=(Grant.START_FLOWS, Grant.DESKS), minutes=0.5),
+    "write": Row(minutes=5),
+    "check": Row(),
+    "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
+    "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5),
+    "align": Row(memory=1024),
+    "render": Row(memory=5307, minutes=15, disk=2048, image=True),
+    "assemble": Row(memory=3538, minutes=15, disk=4096, image=True),
+    "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
+    "record": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=0.5),
+    "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),
+}
+
+
+class StudioFunctions(Construct):
+    def __init__(self, scope: Construct, environment: Mapping[str, str], network: ec2.IVpc | None) -> None:
+        super().__init__(scope, "Functions")
+        self._environment = environment
+        self._network = network
+        zipped = (row.layers for row in FUNCTIONS.values() if not row.image)
+        self._layers = {name: self._layer(name) for name in sorted({name for names in zipped for name in names})}
+        self._functions = {name: self._function(name, row) for name, row in FUNCTIONS.items()}
+
+    def __getitem__(self, name: str) -> lambda_.Function:
+        return self._functions[name]
+
+    def _function(self, name: str, row: Row) -> lambda_.Function:
+        log_group = logs.LogGroup(self, f"{name.title()}Log", retention=logs.RetentionDays.ONE_MONTH)
+        network = self._network if Grant.DATABASE in row.grants else None
+        role = self._role(name, log_group, networked=network is not None)
+        return lambda_.Function(
+            self,
+            name.title(),
+            code=bundles.image_code(name) if row.image else bundles.function_code(name),
+            runtime=lambda_.Runtime.FROM_IMAGE if row.image else lambda_.Runtime.PYTHON_3_13,
+            handler=lambda_.Handler.FROM_IMAGE if row.image else bundles.handler(name),
+            layers=None if row.image else [self._layers[layer] for layer in row.layers],
+            architecture=lambda_.Architecture.ARM_64,
+            memory_size=row.memory,
+            timeout=Duration.seconds(row.minutes * 60),
+            ephemeral_storage_size=Size.mebibytes(row.disk),
+            environment={**self._environment, "POWERTOOLS_SERVICE_NAME": name},
+            role=role,
+            log_group=log_group,
+            tracing=lambda_.Tracing.ACTIVE,
+            vpc=network,
+        )
+
+    def _role(self, name: str, log_group: logs.LogGroup, *, networked: bool) -> iam.Role:
+        """A role that may write its own log and nothing else; CDK's own would let it write everybody's."""
+        role = iam.Role(self, f"{name.title()}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group.grant_write(role)
+        if networked:
+            role.add_managed_policy(
+                iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AWSLambdaVPCAccessExecutionRole")
+            )
+        return role
+
+    def _layer(self, name: str) -> lambda_.LayerVersion:
+        return lambda_.LayerVersion(
+            self,
+            f"{name.title()}Layer",
+            code=bundles.layer_code(name),
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+        )

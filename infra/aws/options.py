@@ -1,0 +1,33 @@
+"""What the owner of a studio may choose, in `cdk.json` or with `cdk deploy --context`."""
+
+from dataclasses import dataclass
+
+from constructs import Node
+
+
+@dataclass(frozen=True)
+class Options:
+    keep_desks_days: int = 90
+    """How long drafts, takes and clips are kept. What was published stays."""
+    database_url_secret: str = ""
+    """Name of a secret with `url`, for a PostgreSQL of one's own. Then there is no Aurora and no VPC."""
+    domain: str = ""
+    certificate: str = ""
+    """ARN of a certificate in us-east-1 for `domain`."""
+    origin_shield_region: str = ""
+    """The region that CloudFront's caches ask before they ask S3; the nearest to the studio's own that has one."""
+
+    def __post_init__(self) -> None:
+        if bool(self.domain) != bool(self.certificate):
+            raise ValueError("a domain needs a certificate, and a certificate a domain: give both, or neither")
+        if self.keep_desks_days < 1:
+            raise ValueError("desks must be kept for a day at least: jobs work there")
+
+
+def read(node: Node) -> Options:
+    """The options in a construct tree's context. Raises ValueError for those that do not go together."""
+    given = {name: node.try_get_context(name) for name in Options.__dataclass_fields__}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if "keep_desks_days" in chosen:
+        chosen["keep_desks_days"] = int(chosen["keep_desks_days"])  # a command line gives text
+    return Options(**chosen)

@@ -1,0 +1,83 @@
+"""Follow a job: what is known of it from its event log, kept up to date."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from infra.cli.client import Client, Event
+
+_PAUSE = 0.7
+"""Seconds between two looks at the log."""
+
+
+@dataclass
+class StageView:
+    """How far one stage is."""
+
+    of: int = 1
+    done: set[int | None] = field(default_factory=set[int | None])
+    cached: int = 0
+    failed: dict[int | None, str] = field(default_factory=dict[int | None, str])
+    worked: float = 0.0
+    """Seconds of all its workers together."""
+    began: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def seconds(self) -> float:
+        """From its first start to its last end, as a clock on the wall would say."""
+        return (self.ended - self.began).total_seconds() if self.began and self.ended else 0.0
+
+
+@dataclass
+class JobView:
+    """What the event log says of a job so far."""
+
+    stages: dict[str, StageView] = field(default_factory=dict[str, StageView])
+    cost: Decimal = Decimal(0)
+    calls: int = 0
+    last: str = ""
+    over: bool = False
+
+    def hear(self, event: Event) -> None:
+        self.last = event.number or self.last
+        match event.name:
+            case "StageStarted" | "StageDone" | "StageFailed":
+                self._hear_of_stage(event.name, event.detail)
+            case "Generated":
+                self.cost += Decimal(event.detail["cost"])
+                self.calls += not event.detail["cached"]
+            case "end":
+                self.over = True
+            case _:
+                # A newer studio may announce what this command line does not know.
+                return
+
+    def _hear_of_stage(self, name: str, detail: dict[str, Any]) -> None:
+        view = self.stages.setdefault(detail["stage"], StageView())
+        at, item = datetime.fromisoformat(detail["at"]), detail["item"]
+        view.of = detail["of"]
+        view.began = min(view.began, at) if view.began else at
+        if name == "StageDone":
+            view.done.add(item)
+            view.failed.pop(item, None)
+            view.cached += detail["cached"]
+            view.worked += detail["milliseconds"] / 1000
+            view.ended = max(view.ended, at) if view.ended else at
+        elif name == "StageFailed":
+            view.failed[item] = f"{detail['error']}: {detail['detail']}"
+
+
+def follow(client: Client, job: str) -> Iterator[JobView]:
+    """A job's view, again and again until the job is over. Raises Refused or Unreachable."""
+    view = JobView()
+    while True:
+        for event in client.events(f"/api/jobs/{job}/events", view.last):
+            view.hear(event)
+        yield view
+        if view.over:
+            return
+        time.sleep(_PAUSE)

@@ -1,0 +1,248 @@
+"""A picture while it is being composed: layers from back to front, and the light between them.
+
+Places are parts of the picture: x from 0 (left) to 1 (right), y from 0 (top) to 1 (bottom). Heights and other lengths
+are parts of the picture's `span`, so that a figure keeps its shape whatever the picture's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw
+
+from shared.providers.offline.illustrator import raster
+from shared.providers.offline.illustrator.colour import Colour, mix, to_bytes
+from shared.providers.offline.illustrator.figures import FIGURES
+from shared.providers.offline.illustrator.palette import Palette
+from shared.providers.offline.illustrator.raster import Field, Mask
+from shared.providers.offline.illustrator.reading import Reading, Subject
+from shared.providers.offline.illustrator.vector import Figure, Points, figure
+
+
+class Kind(StrEnum):
+    CLOUD = "cloud"
+    LAND = "land"
+    WATER = "water"
+    FIGURE = "figure"
+    FRAME = "frame"
+    """Near and dark, at the edge."""
+    MIST = "mist"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a style draws outlines, before it paints anything."""
+
+    roughness: float = 0.5
+    """Of skylines: 0 is smooth, 1 jagged."""
+    angular: bool = False
+    """Straight lines instead of curves."""
+    puffy: bool = False
+    """Round forms: trees like clouds, rolling ground."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    kind: Kind
+    depth: float
+    """0 is near, 1 lost in the haze."""
+    mask: Mask
+    tile: Image.Image
+    """The flat colours, RGB, as large as the mask."""
+    glow: Image.Image | None = None
+    """Which of its pixels shine, mode L, as large as the mask."""
+    surface: str = "plain"
+    """What it is made of: rock, grass, sand, snow, leaves, water, wall, plain."""
+
+
+@dataclass(frozen=True)
+class Light:
+    """Where the picture's main light comes from."""
+
+    x: float
+    y: float
+    colour: Colour
+    radius: float
+    """Of the disc, as a part of the span; 0 for a light that is not in sight."""
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
+class Glow:
+    """A small light of something in the picture."""
+
+    x: float
+    y: float
+    radius: float
+    colour: Colour
+    strength: float
+
+
+@dataclass(eq=False)
+class Sketch:
+    width: int
+    height: int
+    reading: Reading
+    palette: Palette
+    hand: Hand
+    rng: np.random.Generator
+    light: Light = field(init=False)
+    horizon: float = 0.56
+    ground: float = 0.7
+    """Where the main subject's feet are."""
+    clear: bool = True
+    """Under an open sky: clouds and stars show, rain falls."""
+    backdrop: list[tuple[float, Colour]] = field(default_factory=list[tuple[float, Colour]])
+    layers: list[Layer] = field(default_factory=list[Layer])
+    glows: list[Glow] = field(default_factory=list[Glow])
+
+    def __post_init__(self) -> None:
+        self.light = Light(0.5, 0.4, self.palette.light, 0.0)
+        self.sky()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    @property
+    def span(self) -> float:
+        """The length, in pixels, that figures are measured in: the height of the tallest 9:16 picture that fits."""
+        return min(self.height, self.width * 16 / 9)
+
+    def sky(self) -> None:
+        """An open sky down to the horizon."""
+        colours = self.palette
+        self.backdrop = [(0.0, colours.zenith), (self.horizon * 0.55, colours.middle), (self.horizon, colours.horizon)]
+
+    def skyline(self, level: float, swing: float, cells: float, octaves: int = 5) -> Field:
+        """A wavering line across the picture, in pixels from the top: up to `swing` above and below `level`."""
+        count = max(2.0, cells * max(1.0, self.width / self.height)) * float(self.rng.uniform(0.85, 1.15))
+        at = np.linspace(0, count, self.width) + float(self.rng.uniform(0, 100))
+        line = np.zeros(self.width)
+        rough = 0.18 + 0.36 * self.hand.roughness
+        for octave in range(2 if self.hand.angular or self.hand.puffy else octaves):
+            knots = self.rng.uniform(-1, 1, 512)
+            places = at * 2**octave % 500
+            left = np.floor(places).astype(int)
+            part = places - left
+            if not self.hand.angular:
+                part = part * part * (3 - 2 * part)
+            line += rough**octave * (knots[left] * (1 - part) + knots[left + 1] * part)
+        return ((level + swing * line / 1.4) * self.height).astype(np.float32)
+
+    def land(
+        self, heights: Field, tone: str, *, depth: float, surface: str = "grass", kind: Kind = Kind.LAND
+    ) -> Layer | None:
+        """Everything under a skyline."""
+        mask = raster.below(heights, self.size)
+        return self._laid(mask, tone, depth, surface, kind) if mask else None
+
+    def shape(
+        self,
+        outlines: Sequence[Points],
+        tone: str,
+        *,
+        depth: float,
+        surface: str = "plain",
+        kind: Kind = Kind.LAND,
+        glows: bool = False,
+    ) -> Layer | None:
+        """Outlines, in parts of the picture."""
+        mask = raster.rasterise([outline * self.size for outline in outlines], self.size)
+        return self._laid(mask, tone, depth, surface, kind, glows=glows) if mask else None
+
+    def draw(
+        self,
+        subject: Subject,
+        *,
+        x: float,
+        foot: float,
+        height: float,
+        depth: float = 0.0,
+        flip: bool = False,
+        lit: float = 0.42,
+        kind: Kind = Kind.FIGURE,
+    ) -> tuple[float, float]:
+        """Set a figure's feet on a place. Returns how many pixels its unit is across and down (y points up)."""
+        scale = height * self.span / 100
+        across, down = (-scale if flip else scale), -scale
+        palette = self.palette.with_tones(dict(subject.tones))
+        layer = self._cut(
+            [(figure(FIGURES[name]), palette) for name in (subject.figure, *subject.wears)],
+            np.array([across, down]),
+            np.array([x * self.width, foot * self.height]),
+            (depth, lit),
+            kind,
+        )
+        if layer:
+            self.layers.append(layer)
+        self._lamp(subject, x, foot, across, down)
+        return across, down
+
+    def mist(self, level: float, thickness: float, strength: float) -> None:
+        """A veil of the horizon's colour, thickest at a level."""
+        rows = np.linspace(0, 1, self.height, dtype=np.float32)
+        veil = strength * np.exp(-(((rows - level) / thickness) ** 2))
+        mask = raster.picture(np.repeat(veil[:, None], 2, axis=1)).resize(self.size)
+        self.layers.append(
+            Layer(Kind.MIST, 0.9, Mask(mask, 0, 0), raster.flat(self.size, mix(self.palette.horizon, self.light.colour, 0.2)))
+        )
+
+    def glow(self, x: float, y: float, radius: float, strength: float = 1.0, tone: str = "glow") -> None:
+        self.glows.append(Glow(x, y, radius, self.palette.of(tone), strength))
+
+    def _laid(
+        self, mask: Mask, tone: str, depth: float, surface: str, kind: Kind, *, glows: bool = False
+    ) -> Layer:
+        """A one-coloured layer: far ones pale towards their foot, near ones darken."""
+        top = self.palette.of(tone, depth=depth, lit=0.15)
+        if kind is Kind.FRAME:
+            top = mix(top, self.palette.shade, 0.75)
+        near = mix(top, self.palette.shade, 0.5 if kind is Kind.LAND else 0.2)
+        foot = top if glows else self.palette.of(tone, depth=min(1.0, depth + 0.28)) if depth > 0.3 else near
+        tile = raster.gradient(mask.image.size, [(0.0, top), (1.0, foot)])
+        layer = Layer(kind, depth, mask, tile, mask.image if glows else None, surface)
+        self.layers.append(layer)
+        return layer
+
+    def _cut(
+        self,
+        figures: Sequence[tuple[Figure, Palette]],
+        scale: Points,
+        origin: Points,
+        air: tuple[float, float],
+        kind: Kind,
+    ) -> Layer | None:
+        """Figures drawn over each other, cut out of the picture as one layer."""
+        depth, lit = air
+        parts = [
+            (palette, part.tone, [outline * scale + origin for outline in part.outlines])
+            for drawing, palette in figures
+            for part in drawing.parts
+        ]
+        box = raster.bounds([outline for *_, outlines in parts for outline in outlines], self.size)
+        if box is None:
+            return None
+        samples = raster.sampling(box)
+        large = (box[2] - box[0]) * samples, (box[3] - box[1]) * samples
+        colours, cover, shine = Image.new("RGB", large), Image.new("L", large), Image.new("L", large)
+        pens = [ImageDraw.Draw(image) for image in (colours, cover, shine)]
+        for palette, tone, outlines in parts:
+            hole, shining = tone == "hole", tone in {"glow", "flame"}
+            colour = (0, 0, 0) if hole else to_bytes(palette.of(tone, depth=depth, lit=lit))
+            for outline in outlines:
+                corners = ((outline - box[:2]) * samples).ravel().tolist()
+                for pen, fill in zip(pens, (colour, 0 if hole else 255, 255 if shining else 0), strict=True):
+                    pen.polygon(corners, fill=fill)
+        mask = cover.reduce(samples)
+        tile = raster.field(colours.reduce(samples)) / np.maximum(raster.field(mask)[..., None], 1 / 255)
+        glow = ImageChops.darker(shine.reduce(samples), mask)
+        return Layer(kind, depth, Mask(mask, box[0], box[1]), raster.picture(tile), glow)
+
+    def _lamp(self, subject: Subject, x: float, foot: float, across: float, down: float) -> None:
+        """The light of a figure that has one."""
+        lamp = figure(FIGURES[subject.figure]).anchors.get("glow")
+        if lamp:
+            reach = 0.9 * abs(down) * 100 / self.span
+            self.glow(x + lamp[0] * across / self.width, foot + lamp[1] * down / self.height, reach, 0.8)
