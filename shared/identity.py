@@ -2,9 +2,12 @@
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 _RANDOM_BITS = 62
+_TIMELESS_BITS = 80
+"""Of a UUIDv7, those that do not say which millisecond it is."""
 _NANOSECONDS_IN_A_MILLISECOND = 1_000_000
 
 
@@ -20,3 +23,8 @@ def uuid7() -> UUID:
     high = milliseconds << 16 | version << 12 | fraction
     low = variant << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
     return UUID(int=high << 64 | low)
+
+
+def earliest_uuid7(moment: datetime) -> UUID:
+    """A bound for keys: below every UUIDv7 that is made from this millisecond on, above every one made before."""
+    return UUID(int=int(moment.timestamp() * 1000) << _TIMELESS_BITS)

@@ -16,7 +16,8 @@ SHORTEST = 4 * FPS
 LONGEST = 7 * FPS
 
 _IDEAL = 5.5 * FPS
-_OUT_OF_BOUNDS = 1_000.0
+_OUT_OF_BOUNDS = 1e6
+"""More than anything else together: a shot leaves its bounds only when there is no other way."""
 _INSIDE_A_BEAT = 40.0
 """A cut that is not where a beat begins: the picture stays, the camera moves on."""
 _ACROSS_BEATS = 60.0

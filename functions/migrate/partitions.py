@@ -1,17 +1,17 @@
 """Partitions: a table for every month of those that grow without end.
 
-A key begins with the time it was made (`shared.identity.uuid7`), so a month is a range of keys. Whatever has no month
+A key begins with the time it was made (`shared.identity`), so a month is a range of keys. Whatever has no month
 of its own lies in the default partition, and nothing is ever refused.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from uuid import UUID
 
 from sqlalchemy import Connection, Table, text
 
 from shared.database import Record
+from shared.identity import earliest_uuid7
 
 MONTHS = 12
 """How many months ahead there is always a partition, so that a studio that is deployed once a year has them."""
@@ -39,7 +39,7 @@ def _make_months(connection: Connection, table: Table, since: datetime) -> Itera
     months = [_month(since, ahead) for ahead in range(MONTHS + 1)]
     for first, following in zip(months, months[1:], strict=False):
         name = f"{table.name}_{first:%Y_%m}"
-        low, high = _lowest_key(first), _lowest_key(following)
+        low, high = earliest_uuid7(first), earliest_uuid7(following)
         if connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None:
             continue
         # A month that has begun in the default partition stays there: PostgreSQL does not move rows by itself.
@@ -63,7 +63,3 @@ def _month(since: datetime, ahead: int) -> datetime:
     years, month = divmod(since.month - 1 + ahead, _MONTHS_IN_A_YEAR)
     return datetime(since.year + years, month + 1, 1, tzinfo=UTC)
 
-
-def _lowest_key(moment: datetime) -> UUID:
-    """A key below every one that is made from this moment on, and above every one made before."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -1,25 +1,37 @@
 """The database: Aurora behind a proxy in a network of its own, or any PostgreSQL that a secret points to."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from aws_cdk import Duration, RemovalPolicy, SecretValue
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 NAME = "studio"
+PORT = 5432
+_ISOLATED = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+_AWKWARD_IN_URLS = "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~ "
+
+
+@dataclass(frozen=True)
+class Network:
+    """Where a function must be to reach the database, and as whom."""
+
+    vpc: ec2.IVpc
+    clients: ec2.ISecurityGroup
 
 
 class Database(Protocol):
-    secret: secretsmanager.ISecret
-    """Where it is and how to get in, in one of the forms that `shared.settings` names."""
-    network: ec2.IVpc | None
-    """Where functions must be to reach it."""
+    @property
+    def secret(self) -> secretsmanager.ISecret:
+        """Where it is and how to get in, in one of the forms that `shared.settings` names."""
+        ...
 
-    def let_in(self, function: lambda_.Function) -> None: ...
+    @property
+    def network(self) -> Network | None: ...
 
 
 class External(Construct):
@@ -27,31 +39,76 @@ class External(Construct):
 
     def __init__(self, scope: Construct, secret_name: str) -> None:
         super().__init__(scope, "Database")
-        self.secret: secretsmanager.ISecret = secretsmanager.Secret.from_secret_name_v2(self, "Secret", secret_name)
-        self.network: ec2.IVpc | None = None
-
-    def let_in(self, function: lambda_.Function) -> None:
-        self.secret.grant_read(function)
+        self.secret = secretsmanager.Secret.from_secret_name_v2(self, "Secret", secret_name)
+        self.network: Network | None = None
 
 
 class Aurora(Construct):
-    """Aurora Serverless v2 behind RDS Proxy, which keeps its connections when functions come and go."""
+    """Aurora Serverless v2 behind RDS Proxy, which keeps its connections while functions come and go."""
 
     def __init__(self, scope: Construct, logs: s3.IBucket) -> None:
         super().__init__(scope, "Database")
-        vpc = _network(self, logs)
-        cluster = rds.DatabaseCluster(
+        vpc = self._vpc(logs)
+        clients = ec2.SecurityGroup(self, "Clients", vpc=vpc, description="Who may reach the database")
+        self.network: Network | None = Network(vpc, clients)
+        cluster = self._cluster(vpc)
+        credentials = cluster.secret
+        if credentials is None:
+            raise ValueError("a cluster with generated credentials has a secret")
+        proxy = cluster.add_proxy(
+            "Proxy",
+            secrets=[credentials],
+            vpc=vpc,
+            vpc_subnets=_ISOLATED,
+            require_tls=True,
+            # Below the 30 s after which API Gateway gives up, so that a caller hears why.
+            borrow_timeout=Duration.seconds(20),
+        )
+        proxy.connections.allow_from(clients, ec2.Port.tcp(PORT), "The studio's functions")
+        self.secret = secretsmanager.Secret(
+            self,
+            "Secret",
+            description="Where the studio's database is, through its proxy",
+            secret_object_value={
+                "host": SecretValue.unsafe_plain_text(proxy.endpoint),
+                "port": SecretValue.unsafe_plain_text(str(PORT)),
+                "dbname": SecretValue.unsafe_plain_text(NAME),
+                "username": SecretValue.unsafe_plain_text(NAME),
+                "password": credentials.secret_value_from_json("password"),
+            },
+        )
+
+    def _vpc(self, logs: s3.IBucket) -> ec2.Vpc:
+        """Two zones. One way out, for the API's calls to queues and companies: a second would double its price."""
+        vpc = ec2.Vpc(
+            self,
+            "Network",
+            max_azs=2,
+            nat_gateways=1,
+            subnet_configuration=[
+                ec2.SubnetConfiguration(name="Public", subnet_type=ec2.SubnetType.PUBLIC, map_public_ip_on_launch=False),
+                ec2.SubnetConfiguration(name="Functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
+                ec2.SubnetConfiguration(name="Database", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+            ],
+        )
+        vpc.add_gateway_endpoint("Buckets", service=ec2.GatewayVpcEndpointAwsService.S3)
+        vpc.add_gateway_endpoint("Tables", service=ec2.GatewayVpcEndpointAwsService.DYNAMODB)
+        vpc.add_flow_log("Flows", destination=ec2.FlowLogDestination.to_s3(logs, "network/"))
+        return vpc
+
+    def _cluster(self, vpc: ec2.Vpc) -> rds.DatabaseCluster:
+        return rds.DatabaseCluster(
             self,
             "Cluster",
-            engine=rds.DatabaseClusterEngine.aurora_postgres(version=rds.AuroraPostgresEngineVersion.VER_17_5),
-            credentials=rds.Credentials.from_generated_secret(NAME),
+            engine=rds.DatabaseClusterEngine.aurora_postgres(version=rds.AuroraPostgresEngineVersion.VER_17_9),
+            credentials=rds.Credentials.from_generated_secret(NAME, exclude_characters=_AWKWARD_IN_URLS),
             default_database_name=NAME,
             writer=rds.ClusterInstance.serverless_v2("Writer"),
-            # RDS Proxy keeps connections open, so there is no pausing at zero.
+            # A proxy keeps connections open, so the cluster never pauses: half a unit is the least.
             serverless_v2_min_capacity=0.5,
             serverless_v2_max_capacity=8,
             vpc=vpc,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+            vpc_subnets=_ISOLATED,
             storage_encrypted=True,
             iam_authentication=True,
             backup=rds.BackupProps(retention=Duration.days(14)),
@@ -59,32 +116,3 @@ class Aurora(Construct):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
         )
-        if cluster.secret is None:
-            raise ValueError("a cluster with generated credentials has a secret")
-        self._proxy = cluster.add_proxy(
-            "Proxy",
-            secrets=[cluster.secret],
-            vpc=vpc,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
-            require_tls=True,
-            # Above the time in which the API gives up, so that a caller hears why.
-            borrow_timeout=Duration.seconds(20),
-        )
-        self.network: ec2.IVpc | None = vpc
-        self.secret: secretsmanager.ISecret = secretsmanager.Secret(
-            self,
-            "Secret",
-            description="Where the studio's database is, through its proxy",
-            secret_object_value={
-                "host": SecretValue.unsafe_plain_text(self._proxy.endpoint),
-                "port": SecretValue.unsafe_plain_text("5432"),
-                "dbname": SecretValue.unsafe_plain_text(NAME),
-                "username": SecretValue.unsafe_plain_text(NAME),
-                "password": cluster.secret.secret_value_from_json("password"),
-            },
-        )
-
-    def let_in(self, function: lambda_.Function) -> None:
-        self.secret.grant_read(function)
-        # The rule lies with the function: from the other side this stack would have to know the one above it.
-        ec2.CfnSecurityGroupEgress  # noqa: B018

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.aws import bundles
+from infra.aws.database import Network
 
 
 class Grant(Enum):
@@ -71,7 +71,7 @@ FUNCTIONS: dict[str, Row] = {
 
 
 class StudioFunctions(Construct):
-    def __init__(self, scope: Construct, environment: Mapping[str, str], network: ec2.IVpc | None) -> None:
+    def __init__(self, scope: Construct, environment: Mapping[str, str], network: Network | None) -> None:
         super().__init__(scope, "Functions")
         self._environment = environment
         self._network = network
@@ -101,7 +101,8 @@ class StudioFunctions(Construct):
             role=role,
             log_group=log_group,
             tracing=lambda_.Tracing.ACTIVE,
-            vpc=network,
+            vpc=network and network.vpc,
+            security_groups=network and [network.clients],
         )
 
     def _role(self, name: str, log_group: logs.LogGroup, *, networked: bool) -> iam.Role:

@@ -38,7 +38,7 @@ class Grantor:
             Grant.LEASES: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
             Grant.ANNOUNCE: self.bus.grant_put_events_to,
             Grant.VIDEOS: lambda function: self.store.videos.grant_put(function, VIDEOS),
-            Grant.DATABASE: self.store.database.let_in,
+            Grant.DATABASE: self.store.database.secret.grant_read,
             Grant.SIGNING: self.store.signing.grant_read,
             Grant.QUEUE_STARTS: self.starts.grant_send_messages,
             Grant.START_FLOWS: self._start,

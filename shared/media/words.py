@@ -34,7 +34,7 @@ def parted(words: Sequence[Word], *, language: str, widest: float) -> tuple[Word
     A language without spaces is parted at its phrases, a word too long for a line wherever it reads best. A word's
     time goes to its parts by their lengths.
     """
-    return tuple(part for word in words if word.text for part in _parts(word, language, widest))
+    return tuple(part for word in words for part in _parts(word, language, widest))
 
 
 def joints(words: Sequence[Word], language: str) -> tuple[Seam, ...]:
@@ -92,19 +92,29 @@ _VOWELS = frozenset("aeiouyäöüåæøàâéèêëîïôûùáíóúãõаеё�
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _PHRASE = {"ja": 5, "th": 4, "lo": 4, "km": 3, "my": 3}
 """Characters of a language without spaces that are said, and lit, as one; of any other one by one."""
+_LONGEST_PART = 48
+"""Characters: more never fit a line."""
 
 
 def _parts(word: Word, language: str, widest: float) -> list[Word]:
-    texts = [
-        part
-        for phrase in _phrases(word.text, language)
-        for part in (_balanced(phrase, language, widest) if width(phrase, language) > widest else [phrase])
+    parts = [
+        (part, word.glued if not at and not place else place > 0)
+        for at, token in enumerate(word.text.split())
+        for place, part in enumerate(_fitting(token, language, widest))
     ]
-    lengths = [0, *accumulate(len(text) for text in texts)]
-    at = [word.start + (word.end - word.start) * length / lengths[-1] for length in lengths]
+    lengths = [0, *accumulate(len(text) for text, _ in parts)]
+    at = [word.start + (word.end - word.start) * length / lengths[-1] for length in lengths[:-1]]
     return [
-        Word(text, start, end, word.glued if not place else True)
-        for place, (text, (start, end)) in enumerate(zip(texts, pairwise([*at[:-1], word.end]), strict=True))
+        Word(text, start, end, glued)
+        for (text, glued), (start, end) in zip(parts, pairwise([*at, word.end]), strict=True)
+    ]
+
+
+def _fitting(token: str, language: str, widest: float) -> list[str]:
+    return [
+        part
+        for phrase in _phrases(token, language)
+        for part in (_balanced(phrase, language, widest) if width(phrase, language) > widest else [phrase])
     ]
 
 
@@ -137,23 +147,16 @@ def _pauses(before: str, after: str) -> bool:
 def _balanced(text: str, language: str, widest: float) -> list[str]:
     """A text in as few parts of about one width as fit, cut before syllables if it can be."""
     marks = clusters(text)
-    count = ceil(width(text, language) / widest)
-    widths = [width(mark, language) for mark in marks]
-    edges = [0.0, *accumulate(widths)]
-    while True:
-        aim = edges[-1] / count
-        limit = max(widest, *widths)
+    edges = [0.0, *accumulate(width(mark, language) for mark in marks)]
+    aim = edges[-1] / ceil(edges[-1] / widest)
 
-        def cost(start: int, stop: int, aim: float = aim, limit: float = limit) -> float:
-            wide = edges[stop] - edges[start]
-            if wide > limit:
-                return inf
-            awkward = 0.0 if stop == len(marks) else _awkward(marks, stop)
-            return (wide / aim - 1) ** 2 + awkward
+    def cost(start: int, stop: int) -> float:
+        wide = edges[stop] - edges[start]
+        if wide > widest and stop - start > 1:
+            return inf
+        return (wide / aim - 1) ** 2 + (_awkward(marks, stop) if stop < len(marks) else 0.0)
 
-        ranges = cheapest(len(marks), len(marks), cost)
-        return ["".join(marks[part.start : part.stop]) for part in ranges]
-    raise AssertionError
+    return ["".join(marks[part.start : part.stop]) for part in cheapest(len(marks), _LONGEST_PART, cost)]
 
 
 def _awkward(marks: Sequence[str], at: int) -> float:

@@ -1,0 +1,90 @@
+"""What must survive: files, records and secrets. Deployed first, and hardly ever changed."""
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from infra.aws.database import Aurora, Database, External
+from infra.aws.options import Options
+
+_LOGS_DAYS = 30
+_EXPORTS_DAYS = 7
+
+
+class Store(Stack):
+    def __init__(self, scope: Construct, id: str, options: Options) -> None:
+        super().__init__(scope, id, description="Talewright: files, records and secrets")
+        self.logs = self._logs()
+        self.internal = self._bucket("Internal", expire={"desks/": options.keep_desks_days})
+        self.videos = self._bucket("Videos")
+        self.assets = self._bucket("Assets")
+        self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
+        for bucket in (self.videos, self.assets):
+            self._show(bucket)
+        self.table = dynamodb.Table(
+            self,
+            "Table",
+            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            time_to_live_attribute="expires",
+            # Leases and limits, worth minutes: what is lost with them is made again by itself.
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        self.signing = secretsmanager.Secret(
+            self,
+            "Signing",
+            description="Signs sessions",
+            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
+        )
+        self.database: Database = (
+            External(self, options.database_url_secret) if options.database_url_secret else Aurora(self, self.logs)
+        )
+
+    def _bucket(self, name: str, *, expire: dict[str, int] | None = None) -> s3.Bucket:
+        """A bucket closed to the public. `expire`: days after which what begins with a prefix is deleted."""
+        return s3.Bucket(
+            self,
+            name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
+                *(
+                    s3.LifecycleRule(prefix=prefix or None, expiration=Duration.days(days))
+                    for prefix, days in (expire or {}).items()
+                ),
+            ],
+            server_access_logs_bucket=self.logs,
+            server_access_logs_prefix=f"{name.lower()}/",
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+
+    def _logs(self) -> s3.Bucket:
+        """Who has read what: S3's own logs, CloudFront's and the network's."""
+        return s3.Bucket(
+            self,
+            "Logs",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            # CloudFront writes its logs with an access list.
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
+            lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(_LOGS_DAYS))],
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+
+    def _show(self, bucket: s3.Bucket) -> None:
+        """Let this account's CloudFront read. Which distribution is not said: it belongs to the stack above."""
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["s3:GetObject"],
+                resources=[bucket.arn_for_objects("*")],
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                conditions={"StringEquals": {"AWS:SourceAccount": self.account}},
+            )
+        )

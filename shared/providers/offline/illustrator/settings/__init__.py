@@ -1,0 +1,34 @@
+"""Where a picture happens: one setting for each name that a `Reading` can have."""
+
+from shared.providers.offline.illustrator.settings import beyond, country, interior, shore, town
+from shared.providers.offline.illustrator.settings.stand import Setting
+
+SETTINGS: dict[str, Setting] = {
+    "abstract": beyond.abstract,
+    "battlefield": town.battlefield,
+    "cave": interior.cave,
+    "city": town.city,
+    "coast": shore.coast,
+    "desert": country.desert,
+    "field": country.field,
+    "forest": country.forest,
+    "hall": interior.hall,
+    "laboratory": interior.laboratory,
+    "library": interior.library,
+    "moon": beyond.moon,
+    "mountain": country.mountain,
+    "open": country.field,
+    "river": country.river,
+    "road": country.road,
+    "room": interior.room,
+    "ruins": town.ruins,
+    "sea": shore.sea,
+    "snow": country.snow,
+    "space": beyond.space,
+    "stage": interior.stage,
+    "stairs": interior.stairs,
+    "street": town.street,
+    "studio": beyond.studio,
+    "underwater": shore.underwater,
+    "village": town.village,
+}

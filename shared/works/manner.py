@@ -1,0 +1,55 @@
+"""The manner: how a video is told. A series has one, and an order may depart from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from shared.errors import Invalid
+from shared.formats.looks import STYLES, style_of
+from shared.formats.moods import MOODS, SILENCE
+from shared.formats.short.niches import NICHES, niche_of
+from shared.formats.voices import NARRATORS
+from shared.settings import settings
+
+SECONDS = (30, 60, 90)
+"""NA-03."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """Whatever is not said is the studio's own way."""
+
+    niche: str = "history"
+    style: str = "realistic"
+    voice: str = ""
+    """Empty for the narrators' first one."""
+    language: str = "en"
+    speed: float = 1.0
+    tone: str = ""
+    """Empty for the niche's own."""
+    seconds: int = 60
+    music: str = "calm"
+
+
+def settle(manner: Manner) -> Manner:
+    """The manner by its proper names. Raises Invalid for what the studio does not have, naming what it has."""
+    niche, style = niche_of(manner.niche), style_of(manner.style)
+    if niche is None:
+        raise _unknown("niche", manner.niche, NICHES)
+    if style is None:
+        raise _unknown("style", manner.style, STYLES)
+    narrators = NARRATORS[settings().speech]
+    voice = manner.voice or narrators.voices[0]
+    if voice not in narrators.voices:
+        raise _unknown("voice", voice, narrators.voices)
+    if not narrators.speak(manner.language):
+        raise _unknown("language", manner.language, narrators.languages)
+    moods = (*MOODS[settings().music], SILENCE)
+    if manner.music not in moods:
+        raise _unknown("music", manner.music, moods)
+    if manner.seconds not in SECONDS:
+        raise _unknown("seconds", str(manner.seconds), map(str, SECONDS))
+    return replace(manner, niche=niche.name, style=style, voice=voice)
+
+
+def _unknown(what: str, said: str, known: Iterable[str]) -> Invalid:
+    return Invalid(f"{what}: there is no {said!r}; there are {', '.join(known)}")
