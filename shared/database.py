@@ -63,7 +63,7 @@ def now() -> datetime:
 @contextmanager
 def transaction() -> Generator[Session]:
     """Commit when the block ends well, roll back when it does not. Nothing else commits."""
-    with _writers().begin() as session:
+    with writers().begin() as session:
         yield session
     # The session is closed: what is done now may use the connection again, and no longer hold a lock.
     actions: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
@@ -74,7 +74,7 @@ def transaction() -> Generator[Session]:
 @contextmanager
 def reading() -> Generator[Session]:
     """Read what is committed, statement by statement. Nothing can be written."""
-    with _readers()() as session:
+    with readers()() as session:
         yield session
 
 
@@ -118,12 +118,12 @@ def database_url() -> URL:
 
 
 @cache
-def _writers() -> sessionmaker[Session]:
+def writers() -> sessionmaker[Session]:
     return sessionmaker(engine(), expire_on_commit=False)
 
 
 @cache
-def _readers() -> sessionmaker[Session]:
+def readers() -> sessionmaker[Session]:
     alone = engine().execution_options(isolation_level="AUTOCOMMIT")
     return sessionmaker(alone, expire_on_commit=False, autoflush=False)
 

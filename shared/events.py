@@ -1,9 +1,10 @@
 """Announcements: what stages say on the bus, and nobody has to answer."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from shared.aws import client
 from shared.errors import BusBusy
@@ -23,6 +24,8 @@ class Announcement(BaseModel):
     item: int | None = None
     of: int = 1
     """How many items the stage has in this job."""
+    at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    """To the millisecond, where EventBridge's own time is to the second."""
 
 
 class StageStarted(Announcement): ...
@@ -31,6 +34,9 @@ class StageStarted(Announcement): ...
 class StageDone(Announcement):
     cached: bool
     milliseconds: int
+    """The whole visit, with reading and keeping."""
+    worked: int
+    """Milliseconds of it in the stage's own function, providers and FFmpeg included; 0 when it was made before."""
     made: dict[str, JsonValue] | None = None
     """The document itself, for the few that others than stages wait for."""
 

@@ -25,6 +25,8 @@ class Settings(BaseModel):
     """ARN of the state machine of each format."""
     cdn: str = "http://127.0.0.1:8080/cdn"
     """Where the videos bucket is seen by people, without a slash at the end."""
+    origins: Json[tuple[str, ...]] | tuple[str, ...] = ("http://127.0.0.1:8080", "http://localhost:8080")
+    """Where our own pages come from. A page from elsewhere may not act in a visitor's name."""
 
     database_secret: str = ""
     """Name of the secret with `url`, or with `host`, `port`, `dbname`, `username`, `password`."""

@@ -31,26 +31,31 @@ def cloud() -> Iterator[None]:
     """An empty account: the studio's buckets, its table, its bus, and a queue that hears all that is announced."""
     forget()
     with mock_aws():
-        for bucket in ("internal", "videos", "assets", "exports"):
-            client("s3").create_bucket(Bucket=bucket)
-        client("dynamodb").create_table(
-            TableName="studio",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        client("events").create_event_bus(Name="studio")
-        queue = client("sqs").create_queue(QueueName="news")["QueueUrl"]
-        arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        client("events").put_rule(
-            Name="news", EventBusName="studio", EventPattern='{"source": ["talewright.studio"]}', State="ENABLED"
-        )
-        client("events").put_targets(Rule="news", EventBusName="studio", Targets=[{"Id": "news", "Arn": arn}])
+        furnish()
         yield
     forget()
+
+
+def furnish() -> None:
+    """Make in an empty account what the stages need."""
+    for bucket in ("internal", "videos", "assets", "exports"):
+        client("s3").create_bucket(Bucket=bucket)
+    client("dynamodb").create_table(
+        TableName="studio",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client("events").create_event_bus(Name="studio")
+    queue = client("sqs").create_queue(QueueName="news")["QueueUrl"]
+    arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    client("events").put_rule(
+        Name="news", EventBusName="studio", EventPattern='{"source": ["talewright.studio"]}', State="ENABLED"
+    )
+    client("events").put_targets(Rule="news", EventBusName="studio", Targets=[{"Id": "news", "Arn": arn}])
 
 
 def forget() -> None:

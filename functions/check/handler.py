@@ -28,7 +28,7 @@ def check(draft: Draft, order: Order, moderation: Annotated[Moderation, MODERATI
 
 def _within_budget(text: str, order: Order) -> None:
     fewest, most = order.words
-    count = prose.words(text, order.language)
+    count = len(prose.words(text, order.language))
     if not fewest <= count <= most:
         raise ScriptRefused(f"the script has {count} words; {order.seconds} seconds need between {fewest} and {most}")
 

@@ -7,6 +7,7 @@ of its own lies in the default partition, and nothing is ever refused.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from sqlalchemy import Connection, Table, text
 
@@ -37,7 +38,7 @@ def make_partitions(connection: Connection, since: datetime) -> tuple[str, ...]:
 def _make_months(connection: Connection, table: Table, since: datetime) -> Iterator[str]:
     (key, *_) = table.primary_key.columns
     months = [_month(since, ahead) for ahead in range(MONTHS + 1)]
-    for first, following in zip(months, months[1:], strict=False):
+    for first, following in pairwise(months):
         name = f"{table.name}_{first:%Y_%m}"
         low, high = earliest_uuid7(first), earliest_uuid7(following)
         if connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None:
@@ -45,7 +46,7 @@ def _make_months(connection: Connection, table: Table, since: datetime) -> Itera
         # A month that has begun in the default partition stays there: PostgreSQL does not move rows by itself.
         begun = text(
             f"SELECT EXISTS (SELECT FROM {table.name}_default WHERE {key.name} >= :low AND {key.name} < :high)"
-        )  # noqa: S608
+        )
         if connection.scalar(begun, {"low": low, "high": high}):
             continue
         connection.execute(
@@ -62,4 +63,3 @@ def _month(since: datetime, ahead: int) -> datetime:
     """The first moment of a month."""
     years, month = divmod(since.month - 1 + ahead, _MONTHS_IN_A_YEAR)
     return datetime(since.year + years, month + 1, 1, tzinfo=UTC)
-

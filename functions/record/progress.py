@@ -10,37 +10,18 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.events import Announcement, StageDone, StageFailed
 from shared.formats import FORMATS
-from shared.models.jobs import Job, Status
+from shared.models.jobs import Job, Status, Tally
 from shared.production.flow import Stage, stages
 
 _WHOLE = 100
 
 
-class Tally(BaseModel):
-    """How many items a stage has, and which of them are made, or have failed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    of: int = 1
-    done: tuple[int, ...] = ()
-    failed: tuple[int, ...] = ()
-
-    def after(self, said: Announcement, *, current: bool) -> "Tally":
-        """The tally once this is known. An item that was made has not failed, whichever was heard first."""
-        item = said.item or 0
-        done = {*self.done, item} if isinstance(said, StageDone) else {*self.done}
-        failed = {*self.failed, item} if isinstance(said, StageFailed) and current else {*self.failed}
-        return Tally(of=max(self.of, said.of), done=tuple(sorted(done)), failed=tuple(sorted(failed - done)))
-
-
 def hear(job: Job, said: Announcement, at: datetime) -> None:
     """A stage has announced something."""
     current = said.attempt == job.attempt
-    tally = Tally.model_validate(job.counts.get(said.stage, {})).after(said, current=current)
+    tally = _count(Tally.model_validate(job.counts.get(said.stage, {})), said, current=current)
     job.counts = job.counts | {said.stage: tally.model_dump(mode="json")}
     if isinstance(said, StageDone) and said.made is not None:
         job.release = said.made
@@ -71,6 +52,14 @@ def fail(job: Job, attempt: int, at: datetime, *, code: str, message: str) -> No
         job.status = Status.FAILED
         job.finished_at = at
         job.error_code, job.error_message = code, message
+
+
+def _count(tally: Tally, said: Announcement, *, current: bool) -> Tally:
+    """The tally once this is known. An item that was made has not failed, whichever was heard first."""
+    item = said.item or 0
+    done = {*tally.done, item} if isinstance(said, StageDone) else {*tally.done}
+    failed = {*tally.failed, item} if isinstance(said, StageFailed) and current else {*tally.failed}
+    return Tally(of=max(tally.of, said.of), done=tuple(sorted(done)), failed=tuple(sorted(failed - done)))
 
 
 def _begin(job: Job, at: datetime) -> None:

@@ -35,7 +35,7 @@ def _compose(order: Order, language: Language) -> Draft:
             facts=facts,
             into=Written,
         )
-        count = sum(prose.words(told.text, order.language) for told in written.beats)
+        count = sum(len(prose.words(told.text, order.language)) for told in written.beats)
         if fewest <= count <= most:
             break
         facts = facts | {"problem": f"the last draft had {count} words; it needs between {fewest} and {most}"}
@@ -61,7 +61,7 @@ def _picture(order: Order, language: Language) -> Draft:
         language,
         f"{order.format}.visuals",
         instructions=FORMATS[order.format].prompt(Stage.WRITE),
-        facts=_facts(order) | {"beats": list(told)},
+        facts={**_facts(order), "beats": [*told]},
         into=Pictured,
     )
     if len(pictured.visuals) != len(told):

@@ -31,12 +31,12 @@ def handler(name: str) -> str:
 
 def function_code(name: str) -> lambda_.Code:
     """A zip of `shared` and the function's own folder."""
-    return _bundled(ROOT, FunctionBundle(name))
+    return _bundled(ROOT, FunctionBundle(name), name)
 
 
 def layer_code(name: str) -> lambda_.Code:
     """A zip of what `layers/<name>/requirements.txt` names."""
-    return _bundled(ROOT / "layers" / name, LayerBundle(name))
+    return _bundled(ROOT / "layers" / name, LayerBundle(name), name)
 
 
 def image_code(name: str) -> lambda_.Code:
@@ -88,10 +88,11 @@ def compile_all(folder: Path) -> None:
     _uv(*python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, folder)
 
 
-def _bundled(source: Path, bundle: ILocalBundling) -> lambda_.Code:
+def _bundled(source: Path, bundle: ILocalBundling, name: str) -> lambda_.Code:
+    # The command is never run. CDK makes a bundle once for the same source and options, and by it they differ.
     return lambda_.Code.from_asset(
         str(source),
-        bundling=BundlingOptions(image=_NO_DOCKER, local=bundle),
+        bundling=BundlingOptions(image=_NO_DOCKER, command=[name], local=bundle),
         asset_hash_type=AssetHashType.OUTPUT,
     )
 

@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.aws.acknowledgements import acknowledge
 from infra.aws.options import Options
 from infra.aws.store import Store
 
@@ -52,7 +53,14 @@ class Delivery(Construct):
                 "/assets/*": self._files(assets, static),
             },
         )
+        self._acknowledge(options)
         self.url = f"https://{options.domain or self.distribution.distribution_domain_name}"
+
+    def _acknowledge(self, options: Options) -> None:
+        acknowledge(self.distribution, "CFR1", "Videos are for the whole world")
+        acknowledge(self.distribution, "CFR2", "A firewall costs money while idle; the API is throttled by itself")
+        if not options.domain:
+            acknowledge(self.distribution, "CFR4", "Without a domain the certificate, and its TLS, is CloudFront's own")
 
     def _bucket_origin(self, name: str, bucket: s3.IBucket) -> cloudfront.IOrigin:
         # By attributes, so that CDK leaves the bucket's policy alone: it would tie the store to this distribution.

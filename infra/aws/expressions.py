@@ -11,6 +11,10 @@ _REASON_LENGTH = 1000
 """Characters. A state may pass on 256 KiB, and every item may fail."""
 
 
+def cue() -> str:
+    return _computed("$states.input")
+
+
 def items(over: str) -> str:
     """The numbers of the items of one list."""
     return _computed(f"$states.input.{over}")

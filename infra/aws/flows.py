@@ -15,9 +15,10 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from infra.aws import expressions
+from infra.aws.acknowledgements import acknowledge_wildcard, named
 from shared.errors import TRANSIENT
 from shared.formats import Format
-from shared.production.flow import Each, Flow, Part, Stage, Together
+from shared.production.flow import Each, Flow, Part, Stage, Together, stages
 
 TRIES = 3
 """NA-10: every stage, at most three times."""
@@ -59,6 +60,15 @@ class FormatFlow(Construct):
             tracing_enabled=True,
             logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
         )
+        self._acknowledge(format.flow)
+
+    def _acknowledge(self, flow: Flow) -> None:
+        role = self.machine.role
+        acknowledge_wildcard(role, "*", "X-Ray and the delivery of logs are granted for no resource in particular")
+        for stage in sorted(set(stages(flow))):
+            function = self._workers[stage].function
+            name = named(function.function_arn, function, self)
+            acknowledge_wildcard(role, f"{name}:*", "CDK lets a task invoke any version of its function")
 
     def _whole(self, flow: Flow) -> sfn.State:
         failed = sfn.Fail.jsonata(self, "failed", error=expressions.error(), cause=expressions.reason())
@@ -116,6 +126,7 @@ class FormatFlow(Construct):
             self,
             stage,
             lambda_function=worker.function,
+            payload=sfn.TaskInput.from_text(expressions.cue()),
             payload_response_only=True,
             retry_on_service_exceptions=False,
             task_timeout=sfn.Timeout.duration(Duration.seconds(worker.minutes * 60 + _ROOM_SECONDS)),

@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.aws import bundles
+from infra.aws.acknowledgements import acknowledge, acknowledge_wildcard
 from infra.aws.database import Network
 
 
@@ -86,7 +87,7 @@ class StudioFunctions(Construct):
         log_group = logs.LogGroup(self, f"{name.title()}Log", retention=logs.RetentionDays.ONE_MONTH)
         network = self._network if Grant.DATABASE in row.grants else None
         role = self._role(name, log_group, networked=network is not None)
-        return lambda_.Function(
+        function = lambda_.Function(
             self,
             name.title(),
             code=bundles.image_code(name) if row.image else bundles.function_code(name),
@@ -104,14 +105,22 @@ class StudioFunctions(Construct):
             vpc=network and network.vpc,
             security_groups=network and [network.clients],
         )
+        if not row.image:
+            acknowledge(function, "L1", "3.13 is what the lock is resolved for and the bytecode made by; kept to 2029")
+        return function
 
     def _role(self, name: str, log_group: logs.LogGroup, *, networked: bool) -> iam.Role:
         """A role that may write its own log and nothing else; CDK's own would let it write everybody's."""
         role = iam.Role(self, f"{name.title()}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
+        acknowledge_wildcard(role, "*", "X-Ray takes traces for no resource in particular")
         if networked:
-            role.add_managed_policy(
-                iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AWSLambdaVPCAccessExecutionRole")
+            policy = "service-role/AWSLambdaVPCAccessExecutionRole"
+            role.add_managed_policy(iam.ManagedPolicy.from_aws_managed_policy_name(policy))
+            acknowledge(
+                role,
+                f"IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{policy}]",
+                "Lambda itself makes the network interfaces, by AWS's own list of what that takes",
             )
         return role
 

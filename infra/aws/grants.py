@@ -4,15 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
+from infra.aws.acknowledgements import acknowledge_wildcard, logical_id, named
 from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.store import Store
 
-DESKS = "desks/*"
-VIDEOS = "videos/*"
+_DESKS = "desks/*"
+_VIDEOS = "videos/*"
+_READ = ("s3:GetObject",)
+_WRITE = ("s3:PutObject", "s3:AbortMultipartUpload")
 _LEASE_ACTIONS = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 
 
@@ -37,7 +42,7 @@ class Grantor:
             Grant.DESKS: self._desks,
             Grant.LEASES: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
             Grant.ANNOUNCE: self.bus.grant_put_events_to,
-            Grant.VIDEOS: lambda function: self.store.videos.grant_put(function, VIDEOS),
+            Grant.VIDEOS: self._videos,
             Grant.DATABASE: self.store.database.secret.grant_read,
             Grant.SIGNING: self.store.signing.grant_read,
             Grant.QUEUE_STARTS: self.starts.grant_send_messages,
@@ -46,8 +51,22 @@ class Grantor:
         }
 
     def _desks(self, function: lambda_.Function) -> None:
-        self.store.internal.grant_read(function, DESKS)
-        self.store.internal.grant_put(function, DESKS)
+        self._objects(self.store.internal, function, _DESKS, *_READ, *_WRITE)
+        # Who may not list is told "forbidden" of what is not there, and could not tell the two apart.
+        iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["s3:ListBucket"],
+            resource_arns=[self.store.internal.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": _DESKS}},
+        )
+
+    def _videos(self, function: lambda_.Function) -> None:
+        self._objects(self.store.videos, function, _VIDEOS, *_WRITE)
+
+    def _objects(self, bucket: s3.Bucket, function: lambda_.Function, keys: str, *actions: str) -> None:
+        s3.BucketGrants.from_bucket(bucket).actions_on_object_keys(function, keys, *actions)
+        which = named(bucket.bucket_arn, bucket, function)
+        acknowledge_wildcard(_role(function), f"{which}/{keys}", "Every owner's desk and every video has its own keys")
 
     def _start(self, function: lambda_.Function) -> None:
         for machine in self.machines:
@@ -56,3 +75,15 @@ class Grantor:
     def _follow(self, function: lambda_.Function) -> None:
         for machine in self.machines:
             machine.grant_execution(function, "states:DescribeExecution")
+            name = f'{{"Fn::Select":[6,{{"Fn::Split":[":",{{"Ref":"{logical_id(machine)}"}}]}}]}}'
+            acknowledge_wildcard(
+                _role(function),
+                f"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{name}:*",
+                "An execution is named after its job and attempt, which are not known before",
+            )
+
+
+def _role(function: lambda_.Function) -> iam.IRole:
+    if function.role is None:
+        raise ValueError(f"{function.node.path} has no role to grant anything to")
+    return function.role

@@ -13,24 +13,61 @@ from constructs import Construct
 
 SOURCE = "talewright.studio"
 """Who announces; `shared.events` says so too."""
+
 _KEPT = Duration.days(14)
-_VISIBILITY_PER_TIMEOUT = 6
-"""AWS: the visibility of a queue is at least six times the timeout of the function that reads it."""
+_VISIBLE_AGAIN = Duration.minutes(3)
+"""AWS: at least six times the half minute that the functions may take."""
+
+
+class Line(Construct):
+    """A queue, and the queue of what could not be done in so many tries."""
+
+    def __init__(self, scope: Construct, id: str, *, tries: int) -> None:
+        super().__init__(scope, id)
+        self.dead = sqs.Queue(
+            self, "Dead", encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True, retention_period=_KEPT
+        )
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=_KEPT,
+            visibility_timeout=_VISIBLE_AGAIN,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead, max_receive_count=tries),
+        )
 
 
 class Messages(Construct):
     def __init__(self, scope: Construct) -> None:
         super().__init__(scope, "Messages")
         self.bus = events.EventBus(self, "Bus")
-        self.starts = _queue(self, "Starts", function_seconds=30, tries=5)
-        # Twenty tries, three minutes apart: a database may be away for an hour, and nothing is lost.
-        self.news = _queue(self, "News", function_seconds=30, tries=20)
+        self.starts = Line(self, "Starts", tries=5)
+        # Every three minutes, twenty times: the database may be away for an hour, and nothing is lost.
+        self.news = Line(self, "News", tries=20)
 
-    def feed(self, admit: lambda_.Function, record: lambda_.Function) -> None:
-        """Let the functions read their queues. What fails in a batch comes back alone."""
-        admit.add_event_source(
-            sources.SqsEventSource(self.starts.queue, batch_size=1, report_batch_item_failures=True)
+    def read_by(self, *, admit: lambda_.Function, record: lambda_.Function) -> None:
+        """Bring each queue to its function. What fails in a batch comes back alone."""
+        admit.add_event_source(sources.SqsEventSource(self.starts.queue, batch_size=1, report_batch_item_failures=True))
+        record.add_event_source(sources.SqsEventSource(self.news.queue, batch_size=10, report_batch_item_failures=True))
+
+    def hear(self, machines: Sequence[sfn.StateMachine]) -> None:
+        """Bring what is announced, and what Step Functions says of our machines, to the news."""
+        news = targets.SqsQueue(self.news.queue, dead_letter_queue=self.news.dead)
+        events.Rule(
+            self,
+            "Announcements",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(source=[SOURCE]),
+            targets=[news],
         )
-        record.add_event_source(
-            sources.SqsEventSource(self.news.queue, batch_size=10, report_batch_item_failures=True)
+        events.Rule(
+            self,
+            "Executions",
+            event_pattern=events.EventPattern(
+                source=["aws.states"],
+                detail_type=["Step Functions Execution Status Change"],
+                detail={"stateMachineArn": [machine.state_machine_arn for machine in machines]},
+            ),
+            targets=[news],
         )

@@ -1,12 +1,13 @@
 """What must survive: files, records and secrets. Deployed first, and hardly ever changed."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from infra.aws.acknowledgements import acknowledge
 from infra.aws.database import Aurora, Database, External
 from infra.aws.options import Options
 
@@ -24,25 +25,12 @@ class Store(Stack):
         self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
         for bucket in (self.videos, self.assets):
             self._show(bucket)
-        self.table = dynamodb.Table(
-            self,
-            "Table",
-            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
-            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            time_to_live_attribute="expires",
-            # Leases and limits, worth minutes: what is lost with them is made again by itself.
-            removal_policy=RemovalPolicy.DESTROY,
-        )
-        self.signing = secretsmanager.Secret(
-            self,
-            "Signing",
-            description="Signs sessions",
-            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
-        )
+        self.table = self._table()
+        self.signing = self._signing()
         self.database: Database = (
             External(self, options.database_url_secret) if options.database_url_secret else Aurora(self, self.logs)
         )
+        self._say_what_is_where()
 
     def _bucket(self, name: str, *, expire: dict[str, int] | None = None) -> s3.Bucket:
         """A bucket closed to the public. `expire`: days after which what begins with a prefix is deleted."""
@@ -78,6 +66,29 @@ class Store(Stack):
             removal_policy=RemovalPolicy.RETAIN,
         )
 
+    def _table(self) -> dynamodb.Table:
+        table = dynamodb.Table(
+            self,
+            "Table",
+            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            time_to_live_attribute="expires",
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        acknowledge(table, "DDB3", "Leases and limits are worth minutes, and are made again by themselves")
+        return table
+
+    def _signing(self) -> secretsmanager.Secret:
+        secret = secretsmanager.Secret(
+            self,
+            "Signing",
+            description="Signs sessions",
+            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
+        )
+        acknowledge(secret, "SMG4", "A new key ends every session: it is for the owner to say when")
+        return secret
+
     def _show(self, bucket: s3.Bucket) -> None:
         """Let this account's CloudFront read. Which distribution is not said: it belongs to the stack above."""
         bucket.add_to_resource_policy(
@@ -88,3 +99,16 @@ class Store(Stack):
                 conditions={"StringEquals": {"AWS:SourceAccount": self.account}},
             )
         )
+
+    def _say_what_is_where(self) -> None:
+        where = {
+            "InternalBucket": self.internal.bucket_name,
+            "VideosBucket": self.videos.bucket_name,
+            "AssetsBucket": self.assets.bucket_name,
+            "ExportsBucket": self.exports.bucket_name,
+            "StateTable": self.table.table_name,
+            "DatabaseSecret": self.database.secret_id,
+            "SigningSecret": self.signing.secret_arn,
+        }
+        for name, value in where.items():
+            CfnOutput(self, name, value=value)

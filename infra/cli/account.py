@@ -1,45 +1,56 @@
-"""Who is at the keyboard: one account a studio, kept in a file that only its user may read."""
+"""Who is at the keyboard: one session a studio, kept in a file that only its user may read."""
 
 import json
 import os
 import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from infra.cli.client import Client, Refused
 
 _LOCAL_EMAIL = "you@laptop.example"
+_HOME = "home"
 
 
 class SignedOut(Exception):
     """No account is known for that studio."""
 
 
-def sign_in(url: str, book: Path) -> Client:
-    """A client of the studio at `url`, signed in. Raises SignedOut, Refused or Unreachable."""
+@contextmanager
+def signed_in(url: str, book: Path) -> Generator[Client]:
+    """A client of a deployed studio, with the session that `login` began. Raises SignedOut, Refused or Unreachable."""
     known = _read(book).get(_place(url))
     if known is None:
         raise SignedOut(f"nobody is signed in at {url}: say `talewright login --url {url}` first")
-    client = Client(url)
-    client.sign_in(known["email"], known["password"])
-    return client
+    client = Client(url, cookies=known)
+    try:
+        yield client
+    finally:
+        # A refresh token is good once: whatever happened, the next command needs the newest.
+        keep(client, book)
 
 
-def sign_in_at_home(url: str, book: Path) -> Client:
+@contextmanager
+def at_home(url: str, book: Path) -> Generator[Client]:
     """A client of the studio on this machine. Its account is made on first use, and anew when the state is gone."""
-    known = _read(book).get(_place(url)) or {"email": _LOCAL_EMAIL, "password": secrets.token_urlsafe(24)}
-    remember(url, known["email"], known["password"], book)
+    known = _read(book).get(_HOME) or {"email": _LOCAL_EMAIL, "password": secrets.token_urlsafe(24)}
+    _write(book, {_HOME: known})
     client = Client(url)
     try:
         client.sign_in(known["email"], known["password"])
     except Refused:
         client.sign_in(known["email"], known["password"], first_time=True)
-    return client
+    yield client
 
 
-def remember(url: str, email: str, password: str, book: Path) -> None:
-    """Keep an account for a studio."""
-    accounts = _read(book) | {_place(url): {"email": email, "password": password}}
+def keep(client: Client, book: Path) -> None:
+    """Keep a client's session for the next command."""
+    _write(book, _read(book) | {_place(str(client.url)): client.cookies()})
+
+
+def _write(book: Path, accounts: dict[str, dict[str, str]]) -> None:
     book.parent.mkdir(parents=True, exist_ok=True)
     arriving = book.with_suffix(".part")
     with os.fdopen(os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

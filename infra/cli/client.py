@@ -40,17 +40,23 @@ class Event:
 class Client:
     """Somebody who is signed in at one studio."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookies: dict[str, str] | None = None) -> None:
         self.url = httpx.URL(url)
         # Sessions are Secure cookies; over plain HTTP they may travel on this machine only.
         schemes = ("https", "http") if self.url.host in _LOOPBACK else ("https",)
         jar = CookieJar(DefaultCookiePolicy(secure_protocols=schemes))
         self._http = httpx.Client(base_url=self.url, cookies=jar, timeout=_PATIENCE, follow_redirects=False)
+        for name, value in (cookies or {}).items():
+            self._http.cookies.set(name, value, domain=self.url.host)
 
     def sign_in(self, email: str, password: str, *, first_time: bool = False) -> None:
         """Open a session. Raises Refused or Unreachable."""
         where = "/api/auth/sign-up" if first_time else "/api/auth/sign-in"
         self._ask("POST", where, {"email": email, "password": password})
+
+    def cookies(self) -> dict[str, str]:
+        """The session, to go on with later."""
+        return {cookie.name: cookie.value for cookie in self._http.cookies.jar if cookie.value}
 
     def get(self, path: str) -> dict[str, Any]:
         """Raises Refused or Unreachable."""
@@ -91,7 +97,7 @@ class Client:
         try:
             return self._ask(method, path, body)
         except Refused as refused:
-            if refused.status != httpx.codes.UNAUTHORIZED:
+            if refused.status != 401:
                 raise
         self._ask("POST", "/api/auth/refresh")
         return self._ask(method, path, body)

@@ -58,7 +58,7 @@ class JobView:
 
     def _hear_of_stage(self, name: str, detail: dict[str, Any]) -> None:
         view = self.stages.setdefault(detail["stage"], StageView())
-        at, item = datetime.fromisoformat(detail["at"]), detail["item"]
+        at, item = datetime.fromisoformat(detail["at"]), detail.get("item")
         view.of = detail["of"]
         view.began = min(view.began, at) if view.began else at
         if name == "StageDone":

@@ -2,7 +2,8 @@
 
     python layers/fonts/build.py PACKAGES
 
-PACKAGES holds the unpacked packages. What comes out is committed, so this runs only when a font changes.
+PACKAGES holds the unpacked packages. What comes out is committed, so this runs only when a font changes; the same
+packages give the same bytes.
 """
 
 import json
@@ -68,7 +69,7 @@ SET = {
 
 
 def _latin(source: Path) -> None:
-    font = instantiateVariableFont(TTFont(source), {"opsz": 32, "wght": 800})
+    font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"opsz": 32, "wght": 800})
     _rename(font, "Inter Display ExtraBold")
     options = _options()
     options.layout_features = ["ccmp", "kern", "liga", "calt", "locl", "mark", "mkmk"]
@@ -79,7 +80,9 @@ def _latin(source: Path) -> None:
 
 
 def _cuts() -> tuple[Cut, ...]:
-    symbols = frozenset((*range(0x2010, 0x2050), *range(0x3000, 0x3100), *range(0xFE30, 0xFE50), *range(0xFF00, 0xFFF0)))
+    symbols = frozenset(
+        (0x20, 0xA0, *range(0x2010, 0x2050), *range(0x3000, 0x3100), *range(0xFE30, 0xFE50), *range(0xFF00, 0xFFF0))
+    )
     hangul = frozenset((*range(0x1100, 0x1200), *range(0x3130, 0x3190), *range(0xAC00, 0xD7A4)))
     return (
         Cut("ja", "JP", 0, _encoded("shift_jis_2004", range(0x81, 0xFD)) | symbols),
@@ -99,7 +102,7 @@ def _encoded(codec: str, leads: Iterable[int]) -> frozenset[int]:
 
 
 def _subset(source: Path, cut: Cut) -> None:
-    font = TTFont(source, fontNumber=cut.face)
+    font = TTFont(source, fontNumber=cut.face, recalcTimestamp=False)
     options = _options()
     options.layout_features = ["ccmp", "kern", "liga", "ljmo", "vjmo", "tjmo"]
     options.desubroutinize = False
@@ -110,7 +113,7 @@ def _subset(source: Path, cut: Cut) -> None:
 
 
 def _emoji(parts: list[Path]) -> None:
-    """The web slices put together again. Sequences that span slices are lost: captions draw the first of their emoji."""
+    """The web slices put together again; sequences that span slices are lost, and captions draw their first emoji."""
     with TemporaryDirectory() as folder:
         slices: list[str] = []
         for part in parts:
@@ -119,6 +122,8 @@ def _emoji(parts: list[Path]) -> None:
             slices.append(f"{folder}/{part.stem}.ttf")
             font.save(slices[-1])
         font = Merger().merge(slices)
+        font.recalcTimestamp = False
+        font["head"].modified = TTFont(slices[0])["head"].modified
     _rename(font, "Noto Emoji Bold")
     font.save(FONTS / "NotoEmoji-Bold.ttf")
 
@@ -146,10 +151,14 @@ def _table() -> str:
     """What `shared.media.fonts` knows: a JSON list of families, the first that has a character draws it."""
     files = ["InterDisplay-ExtraBold.ttf", *(next(FONTS.glob(f"NotoSans{script}-*.ttf")).name for script in SCRIPTS)]
     languages = {f"NotoSansCJK{cut.name.lower()}-Bold.otf": cut.language for cut in _cuts()}
-    return "[\n" + ",\n".join(
-        json.dumps(_family(FONTS / file, languages.get(file, "")), separators=(",", ":"))
-        for file in (*files, *languages, "NotoEmoji-Bold.ttf")
-    ) + "\n]\n"
+    return (
+        "[\n"
+        + ",\n".join(
+            json.dumps(_family(FONTS / file, languages.get(file, "")), separators=(",", ":"))
+            for file in (*files, *languages, "NotoEmoji-Bold.ttf")
+        )
+        + "\n]\n"
+    )
 
 
 def _family(path: Path, language: str) -> dict[str, object]:

@@ -21,15 +21,15 @@ class Narrators:
         return bool(spoken & longer) or subtags[0] in {tag.partition("-")[0] for tag in spoken}
 
 
+_OFFLINE_LANGUAGES = (
+    "en-US en-GB af am ar as az be bg bn bs ca cs cy da de el es es-419 et eu fa fi fr fr-BE fr-CH ga gu hi hr hu hy "
+    "id is it ka kk kn ko ky lb lt lv mk ml mr ms mt nb ne nl pa pl pt-BR pt-PT ro ru si sk sl sq sr sv sw ta te tr tt "
+    "uk ur uz vi yue zh"
+)
+
 NARRATORS: dict[str, Narrators] = {
     "offline": Narrators(
         voices=("ava", "theo", "nora", "ezra", "june", "silas"),
-        languages=tuple(
-            (
-                "en-US en-GB af am ar as az be bg bn bs ca cs cy da de el es es-419 et eu fa fi fr fr-BE fr-CH ga "
-                "gu hi hr hu hy id is it ka kk kn ko ky lb lt lv mk ml mr ms mt nb ne nl pa pl pt-BR pt-PT ro ru si "
-                "sk sl sq sr sv sw ta te tr tt uk ur uz vi yue zh"
-            ).split()
-        ),
+        languages=tuple(_OFFLINE_LANGUAGES.split()),
     ),
 }

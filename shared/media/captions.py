@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
+from shared.media.breaks import Measured, cheapest
 from shared.media.fonts import width
-from shared.media.words import Word, cheapest, joints, parted, written
+from shared.media.words import Word, joints, parted, written
 from shared.prose.seams import Seam
 
-__all__ = ("LINE", "Page", "Word", "bridged", "lines", "paginate")
+__all__ = ("LINE", "SPACE", "Page", "Word", "bridged", "line_width", "lines", "paginate")
 
-LINE = 9.4
+LINE = 8.6
 """How wide a line may get, in em."""
+SPACE = 0.31
+"""Between two words, in em."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,8 @@ def paginate(words: Sequence[Word], *, language: str) -> tuple[Page, ...]:
     it in parts. Pages do not overlap; a page stays until the next when the gap between them is short.
     """
     parts = parted(words, language=language, widest=LINE * _SHRUNK)
-    seams = joints(parts, language)
-    widths = [width(part.text, language) for part in parts]
-
-    def cost(start: int, stop: int) -> float:
-        if sum(widths[start:stop]) > 2 * LINE and stop - start > 1:
-            return inf
-        return _page_cost(parts, seams, start, stop, language)
-
-    ranges = cheapest(len(parts), _MOST_WORDS, cost)
+    measured = _measured(parts, language)
+    ranges = cheapest(len(parts), _MOST_WORDS, lambda start, stop: _cost(parts, measured, start, stop))
     return bridged([_page(parts[page.start : page.stop]) for page in ranges])
 
 
@@ -61,21 +57,19 @@ def bridged(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 def lines(words: Sequence[Word], language: str) -> tuple[tuple[Word, ...], ...]:
     """The words of a page on one line, or on two if they are too wide for one, broken where it reads best."""
-    if len(words) < 2 or width(written(words), language) <= LINE:
-        return (tuple(words),)
-    seams = joints(words, language)
-
-    def cost(at: int) -> float:
-        above, below = (width(written(part), language) for part in (words[:at], words[at:]))
-        too_wide = max(0.0, max(above, below) - LINE)
-        return 100 * too_wide + _LINE_END[seams[at - 1]] + abs(above - below) / LINE
-
-    at = min(range(1, len(words)), key=cost)
-    return tuple(words[:at]), tuple(words[at:])
+    rows = _measured(words, language).lines(0, len(words), _LINE_END)
+    return tuple(tuple(words[row.start : row.stop]) for row in rows)
 
 
-_SHRUNK = 1.3
-"""A single word may be this much wider than a line: it is set smaller. A longer one is parted."""
+def line_width(words: Sequence[Word], language: str) -> float:
+    """How wide words are on one line, in em."""
+    return _measured(words, language).line(0, len(words))
+
+
+_SHRUNK = 1.5
+"""A word may be this much wider than a line: its page is set smaller. A longer one is parted."""
+_SMALLER = 40.0
+"""What it costs to set a page smaller, for each line's width too much."""
 _MOST_WORDS = 16
 _USUAL_WORDS = 5
 _USUAL_WIDTH = 1.3 * LINE
@@ -95,29 +89,44 @@ _RUN_OVER = {
     **{Seam.JOINING: 1.0, Seam.SAYING: 3.0, Seam.COMMA: 4.0, Seam.CLAUSE: 10.0, Seam.QUOTED: 20.0},
     **{Seam.SENTENCE: 30.0, Seam.HEADING: 40.0, Seam.PARAGRAPH: 40.0},
 }
-_LINE_END = {seam: _PAGE_END.get(seam, 0.0) / 10 for seam in Seam}
+_LINE_END = {seam: cost / 10 for seam, cost in _PAGE_END.items()}
+_HELD_OVER = 5.0
+"""What a pause within a page costs."""
 
 
 def _page(words: Sequence[Word]) -> Page:
     return Page(tuple(words), words[0].start, words[-1].end)
 
 
-def _page_cost(words: Sequence[Word], seams: Sequence[Seam], start: int, stop: int, language: str) -> float:
-    page = words[start:stop]
-    rows = lines(page, language)
-    widths = [width(written(row), language) for row in rows]
-    if max(widths) > LINE and len(page) > 1:
+def _measured(words: Sequence[Word], language: str) -> Measured:
+    return Measured(
+        widths=[width(written((word,)), language) for word in words],
+        spaces=[0.0 if word.glued else SPACE for word in words],
+        seams=joints(words, language),
+        limit=LINE,
+    )
+
+
+def _cost(words: Sequence[Word], measured: Measured, start: int, stop: int) -> float:
+    alone = stop - start == 1
+    if measured.line(start, stop) > 2 * LINE * _SHRUNK and not alone:
         return inf
+    rows = measured.lines(start, stop, _LINE_END)
+    widest = max(measured.line(row.start, row.stop) for row in rows)
+    if widest > LINE * _SHRUNK and not alone:
+        return inf
+    page, seams = words[start:stop], measured.seams
     whole = (start == 0 or seams[start - 1] >= Seam.QUOTED) and (stop == len(words) or seams[stop - 1] >= Seam.QUOTED)
     spaced = sum(not word.glued for word in page)
     seconds = page[-1].end - page[0].start
     return (
         (_PAGE_END.get(seams[stop - 1], 0.0) if stop < len(words) else 0.0)
         + sum(_RUN_OVER.get(seam, 0.0) for seam in seams[start : stop - 1])
-        + sum(5.0 for before, after in pairwise(page) if after.start - before.end > _PAUSE)
-        + sum(_LINE_END[seams[start + len(row) - 1]] for row in rows[:-1])
-        + 4 * (sum(widths) / _USUAL_WIDTH - 1) ** 2
+        + sum(_HELD_OVER for before, after in pairwise(page) if after.start - before.end > _PAUSE)
+        + sum(_LINE_END.get(seams[row.stop - 1], 0.0) for row in rows[:-1])
+        + _SMALLER * max(0.0, widest / LINE - 1)
+        + 4 * (measured.line(start, stop) / _USUAL_WIDTH - 1) ** 2
         + 3 * max(0, spaced - _USUAL_WORDS)
-        + (0 if whole or len(page) > 1 else 5)
+        + (5 if alone and not whole else 0)
         + (8 * (1 - seconds / _BRIEF) if seconds < _BRIEF else 0)
     )

@@ -1,19 +1,46 @@
-"""How pictures become H.264: one set of choices, so that any two clips can be joined by copying packets."""
+"""How every clip is encoded: one set of choices, so that any two of the same size and rate join by copying packets.
 
-from pathlib import Path
+H.264 High, libx264 veryfast, CRF 20, five B frames in a row. Measured on a detailed 1080x1920 still under a 12 % zoom
+at 30 fps (CPU per frame, rate, SSIM against the composed frames):
+
+    bframes=3                20.5 ms  3.5 Mb/s  0.983    (the preset's own)
+    bframes=5                19.8 ms  2.8 Mb/s  0.981
+    bframes=5 b-adapt=0      16.4 ms  2.8 Mb/s  0.981    chosen: a slow camera leaves the search nothing to find
+    bframes=8 b-adapt=0      13.1 ms  2.6 Mb/s  0.977
+"""
+
+from collections.abc import Mapping
 
 GOP_SECONDS = 2
-_THREADS = 4
+"""Every clip begins with an IDR frame and has another one this often: no cut inside it moves them."""
+
+FROM_FRAMES = ("-f", "yuv4mpegpipe", "-i", "-")
+"""What ffmpeg reads: composed frames from its pipe, which carry their own size and rate."""
+
+TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709:chroma_location=left"
+"""The first filter on those frames: y4m has no words for BT.709, nor for where its chroma samples lie."""
 
 
-def frames_in(fps: int) -> tuple[str, ...]:
-    """What ffmpeg reads from its pipe: composed frames, YUV 4:2:0, each of which says its own size and rate."""
-    return ("-f", "yuv4mpegpipe", "-i", "-")
+def h264(fps: int) -> list[str]:
+    """What ffmpeg makes of them. The same `fps` gives the same parameter sets, however long the clip."""
+    parameters = ":".join(f"{name}={value}" for name, value in _x264(fps).items())
+    picture = ["-an", "-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p"]
+    return [*picture, "-preset", "veryfast", "-crf", "20", "-x264-params", parameters, "-fflags", "+bitexact"]
 
 
-def h264_out(fps: int) -> tuple[str, ...]:
-    return (
-        *("-an", "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "20", "-pix_fmt", "yuv420p"),
-        *("-x264-params", ":".join(f"{name}={value}" for name, value in X264.items())),
-    )
-X264={}
+def _x264(fps: int) -> Mapping[str, int]:
+    gop = GOP_SECONDS * fps
+    return {
+        "keyint": gop,
+        "min-keyint": gop,
+        "scenecut": 0,
+        "open-gop": 0,
+        "bframes": 5,
+        "b-adapt": 0,
+        # Leaves out of the headers what depends on one clip alone.
+        "stitchable": 1,
+        # The same frames make the same bytes: a number of threads that no machine decides, and no thread that looks
+        # ahead on its own (with one, runs of 150 frames came out in four ways).
+        "threads": 4,
+        "sync-lookahead": 0,
+    }

@@ -1,6 +1,7 @@
 """FFmpeg, run well: one place that knows how it starts, ends and complains.
 
-The binary is a static one out of a wheel and brings no ffprobe: files are read with PyAV, whose complaints end here too.
+The binary is a static one out of a wheel and brings no ffprobe: what is in a file is read with PyAV, whose complaints
+end here too.
 """
 
 import errno
@@ -8,14 +9,14 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
 
-import av
 import imageio_ffmpeg
+from av.error import FFmpegError
 
 from shared.errors import DiskFull, MediaInvalid, StageError
 
@@ -35,48 +36,45 @@ def ffmpeg(*arguments: str | Path) -> None:
 
 
 @contextmanager
-def fed_ffmpeg(*arguments: str | Path) -> Iterator[IO[bytes]]:
+def fed_ffmpeg(*arguments: str | Path) -> Generator[IO[bytes]]:
     """Run ffmpeg while the block writes what it reads as `-i -`, then wait for its end.
 
     Raises what `ffmpeg` raises. An exception of the block's own ends ffmpeg and goes on.
     """
-    # `-nostdin` forbids keys to be pressed, not `-i -` to be read.
-    with subprocess.Popen(
-        _command(arguments), stdin=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=_PIPE_BYTES
-    ) as process:
+    command = _command(arguments)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=_PIPE_BYTES) as process:
         assert process.stdin is not None
-        assert process.stderr is not None
         said: list[bytes] = []
         # Somebody must listen all along: an ffmpeg whose complaints fill their pipe stops reading frames.
-        listener = threading.Thread(target=lambda stream: said.append(stream.read()), args=(process.stderr,))
+        listener = threading.Thread(target=_listen, args=(process.stderr, said))
         listener.start()
-        cut_short = False
+        fed = False
         try:
-            yield process.stdin
-            process.stdin.close()
-        except BrokenPipeError:
-            cut_short = True  # ffmpeg ended first: its own words say why
+            with suppress(BrokenPipeError):  # ffmpeg ended first: its own words say why
+                with closing(process.stdin):
+                    yield process.stdin
+                fed = True
         except BaseException:
             process.kill()
             raise
         finally:
             listener.join()
-        if process.wait() != 0 or cut_short:
+        if process.wait() != 0 or not fed:
             raise _complaint(process.returncode, b"".join(said), Path(arguments[-1]))
 
 
 @contextmanager
-def complaints(file: Path) -> Iterator[None]:
+def complaints(file: Path) -> Generator[None]:
     """Say what goes wrong with `file` in our words: MediaInvalid for what PyAV refuses, DiskFull for want of space."""
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise _disk_full(file) from error
-        if isinstance(error, av.FFmpegError):
+        if isinstance(error, FFmpegError):
             raise MediaInvalid(f"{file.name}: {error}") from error
         raise
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         raise MediaInvalid(f"{file.name}: {error}") from error
 
 
@@ -87,6 +85,10 @@ def escaped(value: str | Path) -> str:
     """
     option = _backslashed(str(value), r"\':")
     return _backslashed(option, r"\'[],;")
+
+
+def _listen(stream: IO[bytes], said: list[bytes]) -> None:
+    said.append(stream.read())
 
 
 def _backslashed(text: str, special: str) -> str:

@@ -6,6 +6,7 @@ the files nor a font library.
 
 import json
 import os
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -92,10 +93,18 @@ def width(text: str, language: str) -> float:
     """How wide `text` is set, in em of the Latin: exact but for kerning and ligatures, and too wide rather than not."""
     return sum(
         (run.family.advance(character) or 0.0) * run.family.scale
-        for run in runs(text, language)
+        for run in runs(drawn(text), language)
         for character in run.text
         if not is_invisible(character) or character.isspace()
     )
+
+
+def drawn(text: str) -> str:
+    """What of `text` is drawn: of an emoji sequence the first emoji, without its skin tone or the style asked for.
+
+    No renderer of captions knows colour emoji, and the black and white ones have no such sequences but flags.
+    """
+    return _EMOJI_STYLE.sub("", _EMOJI_SEQUENCE.sub(r"\1", text))
 
 
 def is_invisible(character: str) -> bool:
@@ -109,6 +118,9 @@ def families() -> tuple[Family, ...]:
     return tuple(_family(**entry) for entry in json.loads(_TABLE.read_text()))
 
 
+_EMOJI = r"[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
+_EMOJI_STYLE = re.compile(r"[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_EMOJI_SEQUENCE = re.compile(rf"({_EMOJI})(?:{_EMOJI_STYLE.pattern}*\u200d{_EMOJI})+")
 _TABLE = Path(__file__).with_name("fonts.json")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SELECTORS = frozenset({0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})

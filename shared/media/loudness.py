@@ -70,10 +70,10 @@ def _hop_powers(played: Tape) -> NDArray[np.float64]:
     hops = max(4, played.length // hop)
     for first in range(0, hops, 100):
         count = min(100, hops - first)
-        heard = played.play(first * hop - lead, (first + count) * hop)
-        spectrum = np.fft.rfft(heard, axis=0) * _k_weighting(len(heard), played.rate)[:, np.newaxis]
-        weighted = np.fft.irfft(spectrum, len(heard), axis=0)[lead:].astype(np.float64)
-        powers.append((weighted**2).reshape(count, hop, -1).mean(axis=1).sum(axis=1))
+        heard = np.ascontiguousarray(played.play(first * hop - lead, (first + count) * hop).T)
+        spectrum = np.fft.rfft(heard) * _k_weighting(heard.shape[1], played.rate)
+        weighted = np.fft.irfft(spectrum, heard.shape[1])[:, lead:].astype(np.float64)
+        powers.append((weighted**2).reshape(-1, count, hop).mean(axis=2).sum(axis=0))
     return np.concatenate(powers)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import av.container
 import av.error
 import numpy as np
 from numpy.typing import NDArray
@@ -32,21 +33,19 @@ class Programme:
 
 
 def read(path: Path, *, channels: int) -> Sound:
-    """The samples of an audio file of any kind, resampled to 48 kHz and mixed to one channel or two.
+    """The samples of an audio file of any kind, resampled to 48 kHz: (samples, channels).
 
-    Returns (samples, channels). Raises MediaInvalid when there is no sound in the file.
+    One channel of a stereo file is the mean of both; two of a mono file are the same. Raises MediaInvalid when there is
+    no sound in the file.
     """
-    layout = {1: "mono", 2: "stereo"}[channels]
-    resampler = av.AudioResampler(format="flt", layout=layout, rate=RATE)
     try:
         with av.open(path) as container:
-            frames = [played for frame in container.decode(audio=0) for played in resampler.resample(frame)]
-            frames += resampler.resample(None)
+            sound = _decoded(container)
     except (av.error.FFmpegError, IndexError, OSError) as error:
         raise MediaInvalid(f"{path.name} is not a sound file: {error}") from error
-    if not sum(frame.samples for frame in frames):
+    if not len(sound):
         raise MediaInvalid(f"{path.name} holds no sound")
-    return np.concatenate([frame.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False) for frame in frames])
+    return sound.mean(axis=1, keepdims=True) if channels == 1 else np.broadcast_to(sound, (len(sound), channels))
 
 
 def lay(takes: Sequence[tuple[int, Path]], samples: int) -> NDArray[np.float32]:
@@ -77,27 +76,29 @@ def mix(
     """Write a voice track, over music if there is any, as a 48 kHz stereo 16-bit WAV file, and say what came out.
 
     The music is looped without a seam, ducked, and kept `under` LU below the voice; it comes in over half a second and
-    goes out over `fade` seconds. The whole is at `programme` LUFS with no true peak above `ceiling` dBTP: measured on
-    what is written, and made again with another gain until it is. Raises MediaInvalid for music without sound.
+    goes out over `fade` seconds. The whole is at `programme` LUFS with no true peak above `ceiling` dBTP; silence stays
+    silence. `voice` is at 48 kHz, in one channel. Raises MediaInvalid for music without sound.
     """
     spoken = _stereo(tape(voice, RATE))
     played = spoken if music is None else _over(spoken, bed(read(music, channels=2), spoken, fade=fade), under)
-    level = loudness(played)
-    gain = 0.0 if level == SILENCE else programme - level
-    finished = limited(_louder(played, gain), ceiling)
-    for _ in range(_TRIES):
-        level = loudness(finished)
-        if level == SILENCE or abs(level - programme) < _CLOSE:
-            break
-        gain += programme - level
-        finished = limited(_louder(played, gain), ceiling)
+    finished, reached = _levelled(played, programme, ceiling)
     _write(finished, into)
-    return Programme(finished.length / RATE, loudness(finished), true_peak(finished))
+    return Programme(seconds=finished.length / RATE, loudness=reached, true_peak=true_peak(finished))
 
 
 _RAMP = RATE * 5 // 1000
-_TRIES = 4  # what the limiter takes away is given back; each try leaves about a tenth of the difference
-_CLOSE = 0.05  # LU
+_TRIES = 6
+_CLOSE = 0.03  # LU
+
+
+def _decoded(container: av.container.InputContainer) -> Sound:
+    """All samples of a container's first sound: (samples, 1) or (samples, 2)."""
+    channels = min(2, container.streams.audio[0].channels)
+    resampler = av.AudioResampler(format="flt", layout="stereo" if channels == 2 else "mono", rate=RATE)
+    frames = [played for frame in container.decode(audio=0) for played in resampler.resample(frame)]
+    frames += resampler.resample(None)
+    samples = [frame.to_ndarray().reshape(-1, channels) for frame in frames]
+    return np.concatenate([np.zeros((0, channels), np.float32), *samples]).astype(np.float32, copy=False)
 
 
 def _edges(samples: int) -> NDArray[np.float32]:
@@ -118,6 +119,26 @@ def _over(voice: Tape, music: Tape, under: float) -> Tape:
     level = loudness(voice)
     lowered = music if level == SILENCE else _louder(music, level - under - loudness(music))
     return Tape(voice.length, voice.rate, lambda start, stop: voice.play(start, stop) + lowered.play(start, stop))
+
+
+def _levelled(played: Tape, programme: float, ceiling: float) -> tuple[Tape, float]:
+    """The tape at `programme` LUFS with no peak above `ceiling`, and the loudness it has; silence is left as it is.
+
+    What the limiter takes away is given back, by the secant method.
+    """
+    finished, reached = played, loudness(played)
+    if reached == SILENCE:
+        return finished, reached
+    gain, response = 0.0, 1.0
+    for _ in range(_TRIES):
+        step, before = (programme - reached) / response, reached
+        gain += step
+        finished = limited(_louder(played, gain), ceiling)
+        reached = loudness(finished)
+        if abs(programme - reached) < _CLOSE:
+            break
+        response = min(1.0, max(0.25, (reached - before) / step)) if step else 1.0
+    return finished, reached
 
 
 def _louder(played: Tape, decibels: float) -> Tape:

@@ -28,7 +28,7 @@ class Tape:
 
 def tape(sound: Sound, rate: int) -> Tape:
     """A tape of samples in memory: (samples,) or (samples, channels)."""
-    channels = sound.reshape(len(sound), -1)
+    channels = sound[:, np.newaxis] if sound.ndim == 1 else sound
 
     def play(start: int, stop: int) -> Sound:
         inside = channels[max(0, start) : max(0, stop)]

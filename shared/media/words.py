@@ -1,14 +1,16 @@
-"""Spoken words with their times, and how well they may be parted from one another."""
+"""Spoken words with their times, and the parts of those that are too long to be shown or lit as one."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, inf
 
+from shared.media.breaks import cheapest
 from shared.media.fonts import width
-from shared.prose.pieces import Piece, is_unspaced, pieces
+from shared.prose.lexicon import lexicon
+from shared.prose.pieces import Piece, is_unspaced, pieces, primary
 from shared.prose.seams import Seam, seams
 
 
@@ -23,16 +25,20 @@ class Word:
     """Whether it is written right after the word before it, without a space."""
 
 
+SOFT_HYPHEN = "\u00ad"
+
+
 def written(words: Sequence[Word]) -> str:
-    """The text that the words are."""
-    return "".join(("" if word.glued or not at else " ") + word.text for at, word in enumerate(words))
+    """The text of the words on one line; a soft hyphen shows at its end and nowhere else."""
+    text = "".join(("" if word.glued or not at else " ") + word.text for at, word in enumerate(words))
+    return text.replace(SOFT_HYPHEN, "") + ("-" if text.endswith(SOFT_HYPHEN) else "")
 
 
 def parted(words: Sequence[Word], *, language: str, widest: float) -> tuple[Word, ...]:
     """The words in parts small enough to be shown: none wider than `widest` em unless it is one single character.
 
-    A language without spaces is parted at its phrases, a word too long for a line wherever it reads best. A word's
-    time goes to its parts by their lengths.
+    A language without spaces is parted at its phrases; a word too wide wherever it reads best, with a soft hyphen. A
+    word's time goes to its parts by their lengths.
     """
     return tuple(part for word in words for part in _parts(word, language, widest))
 
@@ -40,37 +46,21 @@ def parted(words: Sequence[Word], *, language: str, widest: float) -> tuple[Word
 def joints(words: Sequence[Word], language: str) -> tuple[Seam, ...]:
     """How well each word but the last may be parted from the next one."""
     following = [*words[1:], None]
-    parts = tuple(
-        Piece(word.text, " " if after and not after.glued else "") for word, after in zip(words, following, strict=True)
+    found = seams(
+        tuple(
+            Piece(word.text, " " if after and not after.glued else "")
+            for word, after in zip(words, following, strict=True)
+        ),
+        language,
     )
-    if len(parts) < 2:
-        return ()
-    found = seams(parts, language)
-    spaced = not is_unspaced(language)
+    if is_unspaced(language):
+        return found
+    known = bool(lexicon(language).leaning)
     return tuple(
-        min(seam, Seam.LEANING) if spaced and word.glued else seam for seam, word in zip(found, words[1:], strict=True)
+        # What is glued without need is a long word in parts.
+        min(seam, Seam.LEANING) if after.glued or (not known and _is_small(word)) else seam
+        for seam, (word, after) in zip(found, pairwise(words), strict=True)
     )
-
-
-def cheapest(count: int, longest: int, cost: Callable[[int, int], float]) -> tuple[range, ...]:
-    """The parting of 0 … count into consecutive ranges of at most `longest` that costs least in all.
-
-    `cost(start, stop)` is asked for every range that might be; infinity forbids it. One step alone must be allowed.
-    """
-    best = [0.0]
-    starts = [0]
-    for stop in range(1, count + 1):
-        options = range(max(0, stop - longest), stop)
-        costs = {start: best[start] + cost(start, stop) for start in options}
-        start = min(options, key=lambda start: costs[start])
-        best.append(costs[start])
-        starts.append(start)
-    found: list[range] = []
-    stop = count
-    while stop:
-        found.append(range(starts[stop], stop))
-        stop = starts[stop]
-    return tuple(reversed(found))
 
 
 def clusters(text: str) -> tuple[str, ...]:
@@ -90,7 +80,8 @@ _EXTENDING = re.compile(r"[\U0001f3fb-\U0001f3ff\u200d\U000e0020-\U000e007f]")
 _REGIONAL = re.compile(r"[\U0001f1e6-\U0001f1ff]")
 _VOWELS = frozenset("aeiouyäöüåæøàâéèêëîïôûùáíóúãõаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_PHRASE = {"ja": 5, "th": 4, "lo": 4, "km": 3, "my": 3}
+_LEADING_VOWEL = re.compile(r"[\u0e40-\u0e44\u0ec0-\u0ec4]")
+_PHRASE = {"ja": 8, "th": 14, "lo": 14, "km": 3, "my": 3}
 """Characters of a language without spaces that are said, and lit, as one; of any other one by one."""
 _LONGEST_PART = 48
 """Characters: more never fit a line."""
@@ -119,13 +110,13 @@ def _fitting(token: str, language: str, widest: float) -> list[str]:
 
 
 def _phrases(text: str, language: str) -> list[str]:
-    """A word as its language would pause in it: bunsetsu in Japanese, about a syllable or two in Thai."""
+    """A word as its language would pause in it: bunsetsu in Japanese, some syllables in Thai, one sign in Chinese."""
     if not is_unspaced(language):
         return [text]
+    longest = _PHRASE.get(primary(language), 1)
     found: list[str] = []
     size = 0
     for piece in pieces(text, language):
-        longest = _PHRASE.get(language.partition("-")[0].lower(), 1)
         if found and size < longest and not _pauses(found[-1], piece.text):
             found[-1] += piece.text
             size += 1
@@ -136,12 +127,12 @@ def _phrases(text: str, language: str) -> list[str]:
 
 
 def _pauses(before: str, after: str) -> bool:
-    """Whether a phrase ends between two pieces: after a mark, before the first sign that is no ending's."""
+    """Whether a phrase ends between two pieces: at a mark, at a Thai syllable, where a Japanese ending ends."""
     if not before[-1].isalnum() and not unicodedata.category(before[-1]).startswith("M"):
         return True
     if not after[0].isalpha():
         return not after[0].isdigit()
-    return bool(_HIRAGANA.match(before[-1])) and not _HIRAGANA.match(after[0])
+    return bool(_LEADING_VOWEL.match(after) or (_HIRAGANA.match(before[-1]) and not _HIRAGANA.match(after)))
 
 
 def _balanced(text: str, language: str, widest: float) -> list[str]:
@@ -156,7 +147,11 @@ def _balanced(text: str, language: str, widest: float) -> list[str]:
             return inf
         return (wide / aim - 1) ** 2 + (_awkward(marks, stop) if stop < len(marks) else 0.0)
 
-    return ["".join(marks[part.start : part.stop]) for part in cheapest(len(marks), _LONGEST_PART, cost)]
+    parts = cheapest(len(marks), _LONGEST_PART, cost)
+    return [
+        "".join(marks[part.start : part.stop]) + (SOFT_HYPHEN if _is_hyphenated(marks, part.stop) else "")
+        for part in parts
+    ]
 
 
 def _awkward(marks: Sequence[str], at: int) -> float:
@@ -166,6 +161,16 @@ def _awkward(marks: Sequence[str], at: int) -> float:
         return 0.0
     vowel_follows = at + 1 < len(marks) and marks[at + 1].lower() in _VOWELS
     return 0.1 if after.lower() not in _VOWELS and vowel_follows else 0.3
+
+
+def _is_small(word: Word) -> bool:
+    """Whether a word leans on the next one in most languages of Europe, as far as its looks tell."""
+    return len(word.text) <= 2 and all(letter.upper() != letter.lower() for letter in word.text)
+
+
+def _is_hyphenated(marks: Sequence[str], at: int) -> bool:
+    """Whether a cut before a mark is shown: between two letters of an alphabet that knows capitals."""
+    return at < len(marks) and all(mark.isalpha() and mark.upper() != mark.lower() for mark in marks[at - 1 : at + 1])
 
 
 def _continues(cluster: str, character: str) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +30,16 @@ class Status(StrEnum):
         return self in {Status.SUCCEEDED, Status.FAILED}
 
 
+class Tally(BaseModel):
+    """How many items a stage has, and the numbers of those that are made, or have failed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    of: int = 1
+    done: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()
+
+
 class Job(Record):
     """One run of a flow for one brief; a retry is another attempt of the same job."""
 
@@ -44,7 +55,7 @@ class Job(Record):
     stage: Mapped[str | None] = mapped_column(default=None)
     """The furthest stage that this attempt was heard from."""
     counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    """A tally for each stage (see `functions.record.progress`)."""
+    """The `Tally` of each stage that was heard from."""
     progress: Mapped[int] = mapped_column(default=0)
     """Of a hundred."""
     cost: Mapped[Decimal] = mapped_column(default=Decimal(0))

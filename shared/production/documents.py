@@ -132,6 +132,12 @@ class Word(Document):
     text: str
     start: int
     end: int
+    glued: bool = False
+    """Whether it is written right after the word before it, without a space."""
+
+    def moved(self, milliseconds: int) -> "Word":
+        """The same word, so much later."""
+        return self.model_copy(update={"start": self.start + milliseconds, "end": self.end + milliseconds})
 
 
 class Take(Document):
@@ -171,6 +177,14 @@ class Page(Document):
     start: int
     end: int
 
+    def moved(self, milliseconds: int) -> "Page":
+        """The same page, so much later."""
+        return Page(
+            words=tuple(word.moved(milliseconds) for word in self.words),
+            start=self.start + milliseconds,
+            end=self.end + milliseconds,
+        )
+
 
 class Shot(Item):
     """One camera move over one picture, and its fades from and to its neighbours."""
@@ -181,6 +195,8 @@ class Shot(Item):
     """The beats whose illustrations it shows, in the order that layers number them."""
     frames: int
     layers: tuple[Layer, ...]
+    language: str
+    """What its pages are written in."""
     pages: tuple[Page, ...]
 
 

@@ -46,6 +46,8 @@ class Result(BaseModel):
 
     document: dict[str, Any]
     generations: tuple[Generation, ...]
+    milliseconds: int
+    """How long the stage's function took."""
 
 
 class StageHandler:
@@ -78,7 +80,8 @@ class StageHandler:
         done = StageDone(
             **self._who(cue),
             cached=found is not None,
-            milliseconds=round((time.monotonic() - began) * 1000),
+            milliseconds=_since(began),
+            worked=0 if found else result.milliseconds,
             made=result.document if self.contract.writes in _AWAITED else None,
         )
         announce(*(self._ledger_line(cue, generation) for generation in result.generations), done)
@@ -96,8 +99,13 @@ class StageHandler:
             if (found := _found(desk, self.stage, print_)) is not None:
                 return found
             recorder = Recorder(desk)
+            began = time.monotonic()
             document = _work(self.work, self._arguments(inputs, desk, recorder))
-            made = Result(document=document.model_dump(mode="json"), generations=tuple(recorder.generations))
+            made = Result(
+                document=document.model_dump(mode="json"),
+                generations=tuple(recorder.generations),
+                milliseconds=_since(began),
+            )
             desk.keep_result(self.stage, print_, made.model_dump_json())
             return made
 
@@ -158,6 +166,10 @@ class StageHandler:
 def stage(work: Callable[..., Document], *, version: int = 1) -> StageHandler:
     """The Lambda of a stage function. A new `version` makes everything anew."""
     return StageHandler(work, version)
+
+
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
 
 
 def _found(desk: Desk, stage: Stage, print_: str) -> Result | None:

@@ -132,7 +132,7 @@ def _videos(owner_id: UUID) -> Select[tuple[Video]]:
 
 
 def _budget(wish: Wish, manner: Manner) -> tuple[int, int]:
-    """Fewest and most words. One's own text is as long as it is; it is counted beat by beat elsewhere, so allow for it."""
+    """Fewest and most words. A text of one's own has the words that it has, give or take how they are counted."""
     if wish.long and not wish.script:
         return LONG
     words = len(prose.words(wish.script, manner.language)) if wish.script else manner.seconds * WORDS_A_SECOND

@@ -69,7 +69,7 @@ NICHES: dict[str, Niche] = {
             "bedtime-stories",
             "Bedtime stories",
             "soft, unhurried and kind, ending in rest",
-            "pillow moon lantern meadow blanket star owl river window lullaby feather hill",
+            "pillow lantern blanket feather bell acorn candle pebble ribbon teacup button lullaby",
         ),
         (
             "philosophy",
@@ -93,7 +93,7 @@ NICHES: dict[str, Niche] = {
             "mythology",
             "Mythology",
             "ceremonial and rhythmic, like a tale by a fire",
-            "fire oracle thread labyrinth sword river temple feather storm crown gate star",
+            "thread feather lantern crown sword lyre torch mask bowl arrow ring coin",
         ),
         (
             "technology",

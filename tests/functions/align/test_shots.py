@@ -31,28 +31,28 @@ def shown(shot: Shot, frame: int) -> list[tuple[int, str, int, int]]:
 
 @given(st.lists(st.integers(1, 210), min_size=1, max_size=10))
 def test_every_frame_shows_something_and_fades_show_two(frames: list[int]) -> None:
-    for shot in shots(scenes(*frames), told(*frames)):
+    for shot in shots(scenes(*frames), told(*frames), "en"):
         assert all(1 <= len(shown(shot, frame)) <= 3 for frame in range(shot.frames))
 
 
 @given(st.lists(st.integers(20, 210), min_size=2, max_size=8))
 def test_a_fade_goes_on_across_the_cut(frames: list[int]) -> None:
     """At the cut both shots show the same two pictures, one frame further on: nothing jumps."""
-    for before, after in pairwise(shots(scenes(*frames), told(*frames))):
+    for before, after in pairwise(shots(scenes(*frames), told(*frames), "en")):
         last, first = shown(before, before.frames - 1), shown(after, 0)
         assert [(beat, move, since + 1, lasts) for beat, move, since, lasts in last] == first
         assert len(first) == 2
 
 
 def test_a_fade_lies_half_before_the_cut_and_half_after() -> None:
-    first, second = shots(scenes(150, 150), told(150, 150))
+    first, second = shots(scenes(150, 150), told(150, 150), "en")
 
     assert [(layer.begins, layer.fades_in) for layer in first.layers] == [(0, 0), (150 - FADE // 2, FADE)]
     assert [(layer.begins, layer.lasts) for layer in second.layers] == [(-150, 155), (-(FADE // 2), 154)]
 
 
 def test_no_two_moves_in_a_row_are_equal() -> None:
-    made = shots(scenes(*[150] * 30, seed="the same words every time"), told(*[150] * 30))
+    made = shots(scenes(*[150] * 30, seed="the same words every time"), told(*[150] * 30), "en")
     own = [next(layer.move for layer in shot.layers if shot.beats[layer.picture] == n) for n, shot in enumerate(made)]
 
     assert all(one != other for one, other in pairwise(own))
@@ -60,8 +60,8 @@ def test_no_two_moves_in_a_row_are_equal() -> None:
 
 @given(st.integers(121, 209))
 def test_a_beat_that_grows_changes_its_own_shot_and_its_neighbours_only(length: int) -> None:
-    before = shots(scenes(*[150] * 12), told(*[150] * 12))
-    after = shots(scenes(*[150] * 5, length, *[150] * 6), told(*[150] * 5, length, *[150] * 6))
+    before = shots(scenes(*[150] * 12), told(*[150] * 12), "en")
+    after = shots(scenes(*[150] * 5, length, *[150] * 6), told(*[150] * 5, length, *[150] * 6), "en")
 
     changed = {number for number, (one, other) in enumerate(zip(before, after, strict=True)) if one != other}
     assert changed <= {4, 5, 6}
@@ -69,7 +69,7 @@ def test_a_beat_that_grows_changes_its_own_shot_and_its_neighbours_only(length: 
 
 def test_a_page_that_crosses_a_cut_is_shown_on_both_sides_at_its_own_time() -> None:
     page = Page(words=(Word(text="across", start=3_800, end=4_200),), start=3_500, end=4_500)
-    first, second = shots([Scene(0, 0, 4 * FPS, "a"), Scene(0, 4 * FPS, 4 * FPS, "b")], [Told(0, (page,))])
+    first, second = shots([Scene(0, 0, 4 * FPS, "a"), Scene(0, 4 * FPS, 4 * FPS, "b")], [Told(0, (page,))], "en")
 
     assert first.pages == (page,)
     assert (second.pages[0].start, second.pages[0].end) == (-500, 500)
@@ -77,6 +77,6 @@ def test_a_page_that_crosses_a_cut_is_shown_on_both_sides_at_its_own_time() -> N
 
 
 def test_times_do_not_depend_on_where_in_the_video_a_beat_lies() -> None:
-    made = [shots([Scene(0, first + 7, 90, "a")], [Told(first, told(200)[0].pages)]) for first in range(30)]
+    made = [shots([Scene(0, first + 7, 90, "a")], [Told(first, told(200)[0].pages)], "en") for first in range(30)]
 
     assert len({one[0].model_dump_json() for one in made}) == 1

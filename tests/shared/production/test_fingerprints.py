@@ -8,7 +8,13 @@ OFFLINE = {"speech": "offline/espeak"}
 
 
 def shot(*beats: int, frames: int = 120) -> Shot:
-    return Shot(beats=beats, frames=frames, layers=(Layer(picture=0, move="rise", begins=0, lasts=frames),), pages=())
+    return Shot(
+        beats=beats,
+        frames=frames,
+        language="en",
+        layers=(Layer(picture=0, move="rise", begins=0, lasts=frames),),
+        pages=(),
+    )
 
 
 def test_the_same_inputs_have_the_same_fingerprint_in_any_order() -> None:

@@ -60,8 +60,26 @@ def test_the_words_are_the_text() -> None:
     assert [word.text for word in say(STORY).words] == STORY.split()
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=80), st.sampled_from(["en-US", "de", "zh", "ar", "ru"]))
+FRAGMENTS = [
+    "hello",
+    "—",
+    "🌊",
+    "e.g.",
+    "$1,234.50",
+    "<b>",
+    "don't",
+    "人人",
+    "，",
+    "привет",
+    "\u200dمرحبا",
+    "3",
+    "sea🌊sky",
+]
+WRITING = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(WRITING.map(" ".join) | WRITING.map("".join), st.sampled_from(["en-US", "de", "zh", "ar", "ru"]))
 def test_whatever_the_text_its_words_are_in_order_and_within_the_sound(text: str, language: str) -> None:
     try:
         spoken = say(text, language=language)
@@ -115,7 +133,7 @@ def test_the_same_call_gives_the_same_bytes_again_in_another_thread_and_in_anoth
     elsewhere = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     with ThreadPoolExecutor(4) as threads:
-        takes = list(threads.map(lambda _: say(STORY, "theo", "en", 1.1), range(8)))
+        takes = [take.result() for take in [threads.submit(say, STORY, "theo", "en", 1.1) for _ in range(8)]]
 
     assert len(set(takes)) == 1
     assert hashlib.sha256(takes[0].audio).hexdigest() == elsewhere.stdout.strip()

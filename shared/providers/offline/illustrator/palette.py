@@ -143,11 +143,11 @@ TONES: dict[str, Colour] = {
         "grass": "74a04e", "meadow": "9ab458", "forest": "3f6e4a", "rock": "7d7a84", "snow": "eef4fa", "soil": "75563e",
         "pave": "6e6c78", "brick": "8e5a4e", "tower": "6a7390", "plaster": "c9b496", "floor": "8a6244", "dune": "e4b070",
         "wheat": "dcb45a", "sea": "2f6f96", "deep": "0d3a5c", "coral": "d8706a", "moon": "e8e4d8", "regolith": "a09a98",
-        "cave": "40383e", "marble": "d8d0c4", "curtain": "8c2434", "ice": "b8dcec", "mud": "5a5a40",
+        "cave": "40383e", "marble": "d8d0c4", "curtain": "8c2434", "ice": "b8dcec", "cloud": "f8f6f4", "bolt": "f4f0ff", "mud": "5a5a40",
     }.items()
 }  # fmt: skip
 
 CLOTHS: tuple[Colour, ...] = tuple(map(hexed, ("35507c", "7c3a3a", "3f6a5a", "6a4a80", "b0803a", "2f5f70", "70404f")))
 ACCENTS: tuple[Colour, ...] = tuple(map(hexed, ("e8a23c", "d8503f", "46b0a0", "e0709a", "5a8ae0", "f0d060")))
 
-_SHINING = frozenset({"glow", "flame", "screen"})
+_SHINING = frozenset({"glow", "flame", "screen", "bolt"})

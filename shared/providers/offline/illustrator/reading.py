@@ -52,6 +52,8 @@ def read(description: str) -> Reading:
     subjects = _subjects(words)
     setting = _setting(words, subjects)
     time = _first(words, _index("times")) or ("dusk" if setting in {"battlefield"} else "")
+    if setting in _INDOORS:
+        subjects = tuple(subject for subject in subjects if subject.figure not in _OUTDOORS)
     return Reading(
         setting=setting,
         time=time or _usual_time(description, setting),
@@ -126,6 +128,11 @@ _WEIGHT = {"stairs": 0.6, "underwater": 0.5, "library": 0.5, "laboratory": 0.5, 
 """How much a setting's words say about the whole picture: a staircase fills it, a window does not."""
 
 
+_INDOORS = frozenset({"room", "library", "laboratory", "hall", "stairs", "stage"})
+_OUTDOORS = frozenset({"house", "castle", "church", "lighthouse", "tower", "skyscraper", "factory", "temple", "tree", "bridge"})
+"""What no room holds: a house that is named there is the house around it."""
+
+
 def _usual_time(description: str, setting: str) -> str:
     """An hour for a text that names none: the same for the same text, and varied between texts."""
     choices = {"city": ("dusk", "night", "dawn"), "street": ("dusk", "night", "day"), "moon": ("night",)}
@@ -138,7 +145,9 @@ def _subjects(words: list[str]) -> tuple[Subject, ...]:
     at = 0
     while at < len(words):
         subject, length = _subject(words, at)
-        if subject and subject.figure not in found:
+        follower = _subject(words, at + 1)[0] if subject and at + 1 < len(words) else None
+        names_a_calling = subject and follower and follower.role is Role.ACTOR and subject.role is not Role.ACTOR
+        if subject and not names_a_calling and subject.figure not in found:
             found[subject.figure] = subject
         at += length
     return tuple(_posed(found, words))[:4]

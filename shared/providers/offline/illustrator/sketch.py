@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FRAME = "frame"
     """Near and dark, at the edge."""
     MIST = "mist"
+    """Thin: a veil, a shadow, rain."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ class Layer:
     glow: Image.Image | None = None
     """Which of its pixels shine, mode L, as large as the mask."""
     surface: str = "plain"
-    """What it is made of: rock, grass, sand, snow, leaves, water, wall, plain."""
+    """What it is made of: rock, grass, sand, snow, leaves, bark, water, swell, wall, cloud or plain.
+
+    A `figure` has many colours in its tile; a `shadow`, a `mirror` image and a `veil` are thin.
+    """
 
 
 @dataclass(frozen=True)
@@ -163,8 +167,12 @@ class Sketch:
         flip: bool = False,
         lit: float = 0.42,
         kind: Kind = Kind.FIGURE,
+        mirrored: bool = False,
     ) -> tuple[float, float]:
-        """Set a figure's feet on a place. Returns how many pixels its unit is across and down (y points up)."""
+        """Set a figure's feet on a place, or on its own mirror image in water.
+
+        Returns how many pixels the figure's unit is across and down (its y points up).
+        """
         scale = height * self.span / 100
         across, down = (-scale if flip else scale), -scale
         palette = self.palette.with_tones(dict(subject.tones))
@@ -175,6 +183,8 @@ class Sketch:
             (depth, lit),
             kind,
         )
+        if layer and mirrored:
+            self.layers.append(self._mirrored(layer, foot))
         if layer:
             self.layers.append(layer)
         self._lamp(subject, x, foot, across, down)
@@ -188,6 +198,22 @@ class Sketch:
         self.layers.append(
             Layer(Kind.MIST, 0.9, Mask(mask, 0, 0), raster.flat(self.size, mix(self.palette.horizon, self.light.colour, 0.2)))
         )
+
+    def shadow(self, x: float, foot: float, reach: float, strength: float = 0.5) -> None:
+        """A soft shadow on the ground; `reach` is half its width as a part of the span."""
+        across, down = reach * self.span, reach * self.span * 0.16
+        size = max(2, round(across * 2)), max(2, round(down * 2))
+        rows, columns = (np.linspace(-1, 1, side, dtype=np.float32) for side in (size[1], size[0]))
+        dark = strength * np.clip(1 - rows[:, None] ** 2 - columns[None] ** 2, 0, 1)
+        mask = Mask(raster.picture(dark), round(x * self.width - across), round(foot * self.height - down))
+        self.layers.append(Layer(Kind.MIST, 0.0, mask, raster.flat(size, self.palette.shade), surface="shadow"))
+
+    def veil(self, outlines: Sequence[Points], colour: Colour, strength: float) -> None:
+        """Thin shapes over everything so far, in parts of the picture."""
+        mask = raster.rasterise([outline * self.size for outline in outlines], self.size)
+        if mask:
+            thin = Mask(mask.image.point(lambda cover: cover * strength), mask.left, mask.top)
+            self.layers.append(Layer(Kind.MIST, 0.0, thin, raster.flat(mask.image.size, colour), surface="veil"))
 
     def glow(self, x: float, y: float, radius: float, strength: float = 1.0, tone: str = "glow") -> None:
         self.glows.append(Glow(x, y, radius, self.palette.of(tone), strength))
@@ -238,11 +264,21 @@ class Sketch:
         mask = cover.reduce(samples)
         tile = raster.field(colours.reduce(samples)) / np.maximum(raster.field(mask)[..., None], 1 / 255)
         glow = ImageChops.darker(shine.reduce(samples), mask)
-        return Layer(kind, depth, Mask(mask, box[0], box[1]), raster.picture(tile), glow)
+        return Layer(kind, depth, Mask(mask, box[0], box[1]), raster.picture(tile), glow, "figure")
+
+    def _mirrored(self, layer: Layer, foot: float) -> Layer:
+        """The layer upside down under its foot, fading with distance."""
+        line = round(foot * self.height)
+        image = layer.mask.image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        fade = raster.gradient(image.size, [(0.0, (0.55, 0.55, 0.55)), (0.8, (0.0, 0.0, 0.0))]).convert("L")
+        top = 2 * line - (layer.mask.top + image.height)
+        mask = Mask(ImageChops.multiply(image, fade), layer.mask.left, top)
+        tile = layer.tile.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        return Layer(Kind.MIST, layer.depth, mask, tile, surface="mirror")
 
     def _lamp(self, subject: Subject, x: float, foot: float, across: float, down: float) -> None:
         """The light of a figure that has one."""
         lamp = figure(FIGURES[subject.figure]).anchors.get("glow")
         if lamp:
-            reach = 0.9 * abs(down) * 100 / self.span
+            reach = 0.07 + 0.3 * abs(down) * 100 / self.span
             self.glow(x + lamp[0] * across / self.width, foot + lamp[1] * down / self.height, reach, 0.8)

@@ -39,6 +39,12 @@ class Figure:
     parts: tuple[Part, ...]
     anchors: dict[str, tuple[float, float]]
 
+    @property
+    def slenderness(self) -> float:
+        """How wide it is, as a part of its nominal height."""
+        columns = np.concatenate([outline[:, 0] for part in self.parts for outline in part.outlines])
+        return float(columns.max() - columns.min()) / 100
+
 
 @cache
 def figure(text: str) -> Figure:

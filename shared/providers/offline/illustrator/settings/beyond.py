@@ -5,6 +5,7 @@ from collections.abc import Generator
 import numpy as np
 
 from shared.providers.offline.illustrator.colour import BLACK, WHITE, adjust, hexed, mix
+from shared.providers.offline.illustrator.settings.heaven import stars
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
 from shared.providers.offline.illustrator.vector import Points, curve, limb, oval
@@ -44,6 +45,7 @@ def _dark(sketch: Sketch) -> None:
     tint = adjust(colours.middle, saturation=1.2, value=0.42)
     sketch.clear, sketch.horizon = False, 0.6
     sketch.backdrop = [(0.0, night), (0.45, mix(night, tint, 0.55)), (0.7, mix(night, tint, 0.3)), (1.0, night)]
+    stars(sketch, 1.0, 260)
 
 
 def world(sketch: Sketch, x: float, y: float, radius: float, tone: str, depth: float) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 
 from shared.providers.offline.illustrator.colour import mix
 from shared.providers.offline.illustrator.settings.growth import row, trunk, tufts
-from shared.providers.offline.illustrator.settings.stand import Stand, heaven
+from shared.providers.offline.illustrator.settings.heaven import heaven
+from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
 from shared.providers.offline.illustrator.vector import Points, curve
 

@@ -166,28 +166,36 @@ def stairs(sketch: Sketch) -> Generator[Stand]:
     """A spiral staircase about its pillar, climbing past a window."""
     side = _inside(sketch, "stone", 0.66)
     window(sketch, 0.5 + side * 0.26, 0.25, 0.1, 0.1)
-    rise, per_turn, low = 0.026, 15, 1.06
     unit = sketch.span * 9 / 16 / sketch.width
-    count = 46
-    start = np.pi * (0.5 if side > 0 else 0.5)
-    treads: list[tuple[float, int]] = []
-    for step in range(count):
-        angle = start - side * 2 * np.pi * (step + 0.5) / per_turn
-        treads.append((float(np.sin(angle)), step))
-    pillar = np.array([(0.5 - 0.055 * unit, -0.05), (0.5 + 0.055 * unit, -0.05), (0.5 + 0.055 * unit, 1.05), (0.5 - 0.055 * unit, 1.05)])  # fmt: skip
-    for behind in (True, False):
-        for _, step in sorted((tread for tread in treads if (tread[0] < 0) == behind), key=lambda tread: tread[0]):
-            angles = start - side * 2 * np.pi * (step + np.array([0.0, 1.0])) / per_turn
-            y = low - rise * step
-            inner, outer = ([(0.5 + np.cos(a) * r * unit, y + np.sin(a) * r * 0.2) for a in angles] for r in (0.055, 0.56))
-            top = np.array([*inner, *reversed(outer)])
-            front = np.array([outer[0], outer[1], (outer[1][0], outer[1][1] + rise), (outer[0][0], outer[0][1] + rise)])
-            depth = 0.2 if behind else 0.0
-            sketch.shape([front], "stone-", depth=depth, surface="wall")
-            sketch.shape([top], "stone+", depth=depth, surface="wall")
-        if behind:
-            sketch.shape([pillar], "stone", depth=0.05, surface="wall")
+    pillar = np.array([(0.5 - 0.07 * unit, -0.05), (0.5 + 0.07 * unit, -0.05), (0.5 + 0.07 * unit, 1.05), (0.5 - 0.07 * unit, 1.05)])  # fmt: skip
+    treads = [(np.pi / 2 - side * 2 * np.pi * (step - 0.5) / _PER_TURN, step) for step in range(-9, 24)]
+    behind = sorted((tread for tread in treads if np.sin(tread[0]) < 0), key=lambda tread: np.sin(tread[0]))
+    before = sorted((tread for tread in treads if np.sin(tread[0]) >= 0), key=lambda tread: (tread[1] > 5, np.sin(tread[0])))
+    for angle, step in behind:
+        _tread(sketch, angle, step, 0.3, unit)
+    sketch.shape([pillar], "stone", depth=0.1, surface="wall")
+    sketch.shape([pillar * (0.5, 1) + (0.25 + 0.018 * unit, 0)], "stone-", depth=0.1)
+    for angle, step in before:
+        _tread(sketch, angle, step, 0.06, unit)
     yield Stand(ground=0.735, middle=0.66, aloft=0.4)
+
+
+_PER_TURN = 14
+"""Steps of the spiral staircase in one turn."""
+
+
+def _tread(sketch: Sketch, angle: float, step: int, depth: float, unit: float) -> None:
+    """One wedge-shaped step: its top, and the riser and underside that show below."""
+    half = np.pi / _PER_TURN * 1.04
+    angles = np.array([angle - half, angle, angle + half])
+    y = 0.63 - 0.047 * step
+    inner = np.stack([0.5 + np.cos(angles) * 0.07 * unit, y + np.sin(angles) * 0.02], axis=1)
+    outer = np.stack([0.5 + np.cos(angles) * 0.47 * unit, y + np.sin(angles) * 0.125], axis=1)
+    top = np.concatenate([inner, outer[::-1]])
+    under = (0.0, 0.034)
+    ends = [np.concatenate([inner[[end]], outer[[end]], outer[[end]] + under, inner[[end]] + under]) for end in (0, 2)]
+    sketch.shape([np.concatenate([outer, outer[::-1] + under]), *ends], "stone-", depth=depth, surface="wall")
+    sketch.shape([top], "stone+", depth=depth, surface="wall")
 
 
 def stage(sketch: Sketch) -> Generator[Stand]:
@@ -197,9 +205,6 @@ def stage(sketch: Sketch) -> Generator[Stand]:
     sketch.backdrop = [(0.0, colours.shade), (0.4, mix(colours.shade, colours.of("curtain"), 0.5)), (1.0, colours.shade)]
     sketch.light = Light(0.5, -0.05, colours.light, 0.0)
     boards(sketch, 0.64)
-    beam = np.array([(0.46, -0.02), (0.54, -0.02), (0.84, 0.74), (0.16, 0.74)])
-    for narrow in (1.0, 0.8, 0.6):
-        sketch.layers += _veiled(sketch, (beam - (0.5, 0)) * (narrow, 1) + (0.5, 0), 0.16)
     sketch.shape([oval((0.5, 0.74), (0.35, 0.05))], "wall", depth=0.2)
     yield Stand(ground=0.745, middle=0.68, aloft=0.4)
     for side in (-1, 1):
@@ -209,15 +214,6 @@ def stage(sketch: Sketch) -> Generator[Stand]:
             sketch.shape([drape], "curtain" + ("-", "")[fold % 2], depth=0.0)
     swag = [(x, 0.04 + 0.035 * abs(np.sin(x * np.pi * 3))) for x in np.linspace(-0.05, 1.05, 60)]
     sketch.shape([np.array([(-0.05, -0.05), *swag, (1.05, -0.05)])], "curtain", depth=0.0)
-
-
-def _veiled(sketch: Sketch, outline: Points, strength: float):
-    """A shape of thin light."""
-    layer = sketch.shape([outline], "wall", depth=0.3)
-    if layer is None:
-        return []
-    sketch.layers.remove(layer)
-    return []
 
 
 def cave(sketch: Sketch) -> Generator[Stand]:
@@ -234,9 +230,7 @@ def cave(sketch: Sketch) -> Generator[Stand]:
         wobble = 1 + 0.32 * (0.3 + sketch.hand.roughness) * rng.uniform(-1, 1, 72)
         unit = sketch.span * 9 / 16 / sketch.width
         hole = np.stack([x + np.cos(angles) * reach * unit * wobble, 0.42 + np.sin(angles) * reach * 0.66 * wobble], axis=1)
-        rim = np.array([(-0.1, -0.1), (1.1, -0.1), (1.1, 1.1), (-0.1, 1.1)])
-        loop = np.concatenate([hole, hole[:1], [(hole[0][0], -0.1)], rim[1:], rim[:1], [(hole[0][0], -0.1)]])
-        sketch.shape([_around(hole, loop)], "cave", depth=depth, surface="rock")
+        sketch.shape([_around(hole)], "cave", depth=depth, surface="rock")
         sketch.mist(0.55, 0.08, depth * 0.3)
     sketch.land(sketch.skyline(0.655, 0.02, 3, 5), "cave+", depth=0.1, surface="rock")
     yield Stand(ground=0.725, middle=0.665, aloft=0.4)
@@ -249,10 +243,7 @@ def cave(sketch: Sketch) -> Generator[Stand]:
     sketch.land(sketch.skyline(0.9, 0.03, 3, 5), "cave", depth=0.0, surface="rock", kind=Kind.FRAME)
 
 
-def _around(hole: Points, loop: Points) -> Points:
-    """Everything outside a hole, as one outline: out along a seam, round the picture, and back."""
-    order = np.argsort(np.arctan2(hole[:, 1] - hole[:, 1].mean(), hole[:, 0] - hole[:, 0].mean()))
-    ring = hole[order]
-    start = ring[0]
-    corners = np.array([(1.2, start[1]), (1.2, 1.2), (-0.2, 1.2), (-0.2, -0.2), (1.2, -0.2), (1.2, start[1])])
-    return np.concatenate([ring, ring[:1], corners, loop[:0]])
+def _around(hole: Points) -> Points:
+    """Everything outside a hole, as one outline: round the hole, out along a seam, round the picture, and back."""
+    start = hole[0, 1]
+    return np.concatenate([hole, hole[:1], [(1.2, start), (1.2, 1.2), (-0.2, 1.2), (-0.2, -0.2), (1.2, -0.2), (1.2, start)]])

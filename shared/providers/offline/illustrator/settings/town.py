@@ -8,7 +8,8 @@ from shared.providers.offline.illustrator.colour import mix
 from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.settings.country import path
 from shared.providers.offline.illustrator.settings.growth import placed, row, tufts
-from shared.providers.offline.illustrator.settings.stand import Stand, heaven
+from shared.providers.offline.illustrator.settings.heaven import heaven
+from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Kind, Sketch
 from shared.providers.offline.illustrator.vector import Points, limb, oval
 
@@ -141,7 +142,7 @@ def lamp(sketch: Sketch, x: float, foot: float, tall: float) -> None:
     sketch.shape([placed(sketch, outline, x, foot, tall) for outline in (*post, roof)], "dark", depth=0.05)
     sketch.shape([placed(sketch, head, x, foot, tall)], "glow", depth=0.0, glows=sketch.reading.time != "day")
     if sketch.reading.time != "day":
-        sketch.glow(x, foot - tall * 0.91 * sketch.span / sketch.height, 0.42 * tall, 0.8)
+        sketch.glow(x, foot - tall * 0.91 * sketch.span / sketch.height, 0.05 + 0.5 * tall, 0.6)
 
 
 def village(sketch: Sketch) -> Generator[Stand]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from shared.providers.offline.espeak import Kind, Utterance
+from shared.providers.offline.narrator.espeak import Kind, Utterance
 
 type Span = tuple[int, int]
 """From one sample up to another."""

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.errors import Unspeakable
-from shared.providers.offline.espeak import SLOWEST, utter
-from shared.providers.offline.hearing import Span, heard, speakable, words_of
-from shared.providers.offline.polish import polish
-from shared.providers.offline.tongues import TONGUES, tongue
+from shared.providers.offline.narrator.espeak import SLOWEST, utter
+from shared.providers.offline.narrator.hearing import Span, heard, speakable, words_of
+from shared.providers.offline.narrator.polish import polish
+from shared.providers.offline.narrator.tongues import TONGUES, tongue
 from shared.providers.speech import Spoken, SpokenWord
 
 
@@ -40,6 +40,8 @@ class OfflineSpeech:
             pitch=speaker.pitch,
             range=speaker.range,
         )
+        if not utterance.spoken:
+            raise Unspeakable(f"nothing of the text can be said in {language}")
         words = words_of(text, spaced=spoken_language.spaced)
         spans = heard(text, words, line, utterance)
         sound, spans = _trimmed(utterance.samples / 32_768, spans, utterance.rate)

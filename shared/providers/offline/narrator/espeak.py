@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from shared.errors import Unspeakable
 
-
 SLOWEST = 80
 """Words a minute below which eSpeak does not go."""
 
@@ -59,6 +58,11 @@ class Utterance:
     samples: NDArray[np.int16]
     rate: int
     marks: tuple[Mark, ...]
+
+    @property
+    def spoken(self) -> bool:
+        """Was there a word in it? eSpeak passes over letters that it does not know."""
+        return any(mark.kind is Kind.WORD for mark in self.marks)
 
 
 def utter(text: str, *, voice: str, words_per_minute: int, gap: int, pitch: int, range: int) -> Utterance:

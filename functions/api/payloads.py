@@ -1,0 +1,57 @@
+"""What bodies have in common: those that come in, and those that go out."""
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, field_validator
+
+type Dollars = Annotated[Decimal, PlainSerializer(lambda cost: f"{cost.normalize():f}", return_type=str)]
+"""US dollars, as a decimal in a string: no program rounds it by accident."""
+
+_WHITESPACE = "\t\n\r"
+
+
+class Payload(BaseModel):
+    """A body that comes in. It has no field that we do not know, and no text that is not text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        if isinstance(value, str) and any(_is_control(character) for character in value):
+            raise ValueError("this looks like binary data: it has control characters")
+        return value
+
+
+class Answer(BaseModel):
+    """A body that goes out."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Listed(Answer):
+    """One of a list."""
+
+    id: UUID
+
+
+class Listing[T: Listed](Answer):
+    """Some of a list, the newest first."""
+
+    items: Sequence[T]
+    next: UUID | None
+    """What to ask for as `before` to get the ones after these; null at the end."""
+
+    @classmethod
+    def of(cls, found: Sequence[T], limit: int) -> Self:
+        """The first `limit` of what was found; one more was asked for, to know whether there are more."""
+        items = found[:limit]
+        return cls(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" and character not in _WHITESPACE

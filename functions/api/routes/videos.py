@@ -1,0 +1,172 @@
+"""/videos: have a topic, or a text of one's own, made into a narrated video."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_validator
+
+from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
+from functions.api.manners import MannerIn
+from functions.api.payloads import Answer, Dollars, Listed, Listing
+from shared.models.videos import Video
+from shared.production.documents import Release
+from shared.settings import settings
+from shared.works import videos as works
+from shared.works.videos import VideoStatus, Wish
+
+router = APIRouter(prefix="/videos", tags=["videos"])
+
+
+def _has_words(text: str) -> str:
+    if not any(character.isalpha() for character in text):
+        raise ValueError("there are no words in it")
+    return text
+
+
+type Topic = Annotated[str, Field(max_length=300), AfterValidator(_has_words)]
+type Script = Annotated[str, Field(max_length=20_000), AfterValidator(_has_words)]
+
+
+class VideoIn(MannerIn):
+    """An order. What is left out is as its series does it, or as the studio usually does."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"topic": "The lighthouse keeper who vanished", "niche": "history", "style": "anime", "seconds": 60},
+                {"script": "Nobody had lit the lamp that night. And yet it burned.", "music": "none"},
+            ]
+        }
+    )
+
+    series_id: UUID | None = None
+    topic: Topic | None = Field(None, description="What it is about; the studio writes the script.")
+    script: Script | None = Field(None, description="A text of your own; it is told word for word.")
+    long: StrictBool = Field(False, description="500 to 1,500 words, instead of a length in seconds.")
+
+    @model_validator(mode="after")
+    def _tells_one_thing(self) -> Self:
+        if (self.topic is None) == (self.script is None):
+            raise ValueError("give a topic or a script, and only one of them")
+        if self.seconds is not None and (self.script is not None or self.long):
+            raise ValueError("seconds do not go with a script or with long: those take as long as they take")
+        if self.long and self.script is not None:
+            raise ValueError("long does not go with a script: it is as long as it is")
+        return self
+
+
+class MakerOut(Answer):
+    company: str
+    model: str
+
+
+class VideoOut(Listed):
+    """A video as it stands, in NarrateAI's words."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
+                    "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
+                    "series_id": None,
+                    "topic": "The lighthouse keeper who vanished",
+                    "title": "The light that nobody lit",
+                    "description": "A true story from the coast.",
+                    "hashtags": ["#history"],
+                    "status": "ready",
+                    "generation_stage": None,
+                    "progress": 100,
+                    "error_message": None,
+                    "video_url": "https://cdn.example.com/videos/019a9f6c/video.mp4",
+                    "thumbnail_url": "https://cdn.example.com/videos/019a9f6c/thumbnail.jpg",
+                    "subtitles_url": "https://cdn.example.com/videos/019a9f6c/subtitles.vtt",
+                    "duration": 58.4,
+                    "cost": "0",
+                    "made_by": [{"company": "offline", "model": "grammar-1"}],
+                    "created_at": "2026-11-20T12:00:00Z",
+                }
+            ]
+        }
+    )
+
+    job_id: UUID
+    series_id: UUID | None
+    topic: str
+    title: str | None
+    description: str | None
+    hashtags: tuple[str, ...]
+    status: VideoStatus
+    generation_stage: str | None
+    progress: int
+    error_message: str | None
+    video_url: str | None
+    thumbnail_url: str | None
+    subtitles_url: str | None
+    duration: float | None
+    """Seconds."""
+    cost: Dollars
+    made_by: tuple[MakerOut, ...]
+    created_at: datetime
+
+
+@router.post("", status_code=202, response_model=VideoOut)
+async def order_video(body: VideoIn, user: CurrentUser, database: Writing, response: Response) -> VideoOut:
+    """Order a video. Follow it here, or its job at `/jobs/{job_id}/events`."""
+    wish = Wish(topic=body.topic or "", script=body.script or "", long=body.long, manner=body.given())
+    video = works.order_video(database, user, wish, body.series_id)
+    response.headers["Location"] = f"/api/videos/{video.id}"
+    return _shown(video)
+
+
+@router.get("", response_model=Listing[VideoOut])
+async def list_videos(
+    user: CurrentUser, database: Reading, before: Before = None, limit: Limit = 20
+) -> Listing[VideoOut]:
+    found = works.list_videos(database, user, before=before, limit=limit + 1)
+    return Listing.of([_shown(video) for video in found], limit)
+
+
+@router.get("/{video_id}", response_model=VideoOut)
+async def read_video(video_id: UUID, user: CurrentUser, database: Reading) -> VideoOut:
+    return _shown(works.find_video(database, user, video_id))
+
+
+def _shown(video: Video) -> VideoOut:
+    job = video.job
+    release = works.release_of(job)
+    return VideoOut(
+        id=video.id,
+        job_id=job.id,
+        series_id=video.series_id,
+        topic=video.topic,
+        status=works.status_of(job),
+        generation_stage=works.stage_of(job),
+        progress=job.progress,
+        error_message=job.error_message,
+        cost=job.cost,
+        created_at=video.created_at,
+        **_released(release),
+    )
+
+
+def _released(release: Release | None) -> dict[str, Any]:
+    """What there is only once people can see it."""
+    if release is None:
+        return dict.fromkeys(("title", "description", "video_url", "thumbnail_url", "subtitles_url", "duration")) | {
+            "hashtags": (),
+            "made_by": (),
+        }
+    cdn = settings().cdn
+    return {
+        "title": release.title,
+        "description": release.description,
+        "hashtags": release.hashtags,
+        "video_url": f"{cdn}/{release.video}",
+        "thumbnail_url": f"{cdn}/{release.thumbnail}",
+        "subtitles_url": f"{cdn}/{release.subtitles}",
+        "duration": release.milliseconds / 1000,
+        "made_by": tuple(MakerOut.model_validate(maker) for maker in release.makers),
+    }

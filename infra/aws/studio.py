@@ -1,0 +1,102 @@
+"""What can be rebuilt: functions, flows, API and delivery."""
+
+from collections.abc import Mapping
+
+from aws_cdk import CfnOutput, CfnParameter, Stack, Token
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk.triggers import Trigger
+from constructs import Construct
+
+from infra.aws.api import HttpApi
+from infra.aws.delivery import Delivery
+from infra.aws.flows import FormatFlow, Worker
+from infra.aws.functions import FUNCTIONS, StudioFunctions
+from infra.aws.grants import Grantor
+from infra.aws.messages import Messages
+from infra.aws.options import Options
+from infra.aws.store import Store
+from shared.formats import FORMATS
+from shared.production.flow import Stage
+
+_AT_ONCE = 40
+"""As many items as Step Functions works on at once in one state."""
+
+
+class Studio(Stack):
+    def __init__(self, scope: Construct, id: str, store: Store, options: Options) -> None:
+        super().__init__(scope, id, description="Talewright: functions, flows, API and delivery")
+        self._store = store
+        self.messages = Messages(self)
+        self.functions = StudioFunctions(self, self._surroundings(), store.database.network)
+        self.machines = self._flows()
+        self.api = HttpApi(self, self.functions["api"])
+        self.delivery = Delivery(self, store, self.api.api, options)
+        machines = tuple(self.machines.values())
+        self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
+        self.messages.hear(machines)
+        Grantor(store, self.messages.bus, self.messages.starts.queue, machines).grant(self.functions)
+        self._introduce()
+        self._migrate_first()
+        self._say_what_is_where()
+
+    def _surroundings(self) -> dict[str, str]:
+        """What every function is told; `shared.settings` reads it."""
+        return {
+            "STUDIO_INTERNAL_BUCKET": self._store.internal.bucket_name,
+            "STUDIO_VIDEOS_BUCKET": self._store.videos.bucket_name,
+            "STUDIO_ASSETS_BUCKET": self._store.assets.bucket_name,
+            "STUDIO_EXPORTS_BUCKET": self._store.exports.bucket_name,
+            "STUDIO_TABLE": self._store.table.table_name,
+            "STUDIO_BUS": self.messages.bus.event_bus_name,
+            "STUDIO_STARTS_QUEUE": self.messages.starts.queue.queue_url,
+            "STUDIO_DATABASE_SECRET": self._store.database.secret_id,
+            "STUDIO_SIGNING_SECRET": self._store.signing.secret_arn,
+        }
+
+    def _flows(self) -> Mapping[str, sfn.StateMachine]:
+        limit = CfnParameter(
+            self,
+            "MaxConcurrency",
+            type="Number",
+            default=_AT_ONCE,
+            min_value=1,
+            description="On how many items of a stage is worked at once, at most. Flows ask for less by themselves.",
+        )
+        workers = {
+            Stage(name): Worker(self.functions[name], row.minutes) for name, row in FUNCTIONS.items() if name in Stage
+        }
+        return {
+            name: FormatFlow(self, format, workers, Token.as_string(limit.value)).machine
+            for name, format in FORMATS.items()
+        }
+
+    def _introduce(self) -> None:
+        """Tell some functions of what was built after them."""
+        machines = self.to_json_string({name: machine.state_machine_arn for name, machine in self.machines.items()})
+        for name in ("api", "admit"):
+            self.functions[name].add_environment("STUDIO_MACHINES", machines)
+        self.functions["api"].add_environment("STUDIO_CDN", self.delivery.url)
+        self.functions["api"].add_environment("STUDIO_ORIGINS", self.to_json_string([self.delivery.url]))
+
+    def _migrate_first(self) -> None:
+        """Bring the database to this release's shape before anything of the release reads it."""
+        trigger = Trigger(self, "Migrate", handler=self.functions["migrate"])
+        trigger.execute_before(self.functions["api"], self.functions["record"])
+
+    def _say_what_is_where(self) -> None:
+        where = {
+            "Url": self.delivery.url,
+            "ApiId": self.api.api.api_id,
+            "ApiEndpoint": self.api.api.api_endpoint,
+            "DistributionId": self.delivery.distribution.distribution_id,
+            "DistributionDomain": self.delivery.distribution.distribution_domain_name,
+            "Bus": self.messages.bus.event_bus_name,
+            "StartsQueue": self.messages.starts.queue.queue_url,
+            "StartsDeadQueue": self.messages.starts.dead.queue_url,
+            "NewsQueue": self.messages.news.queue.queue_url,
+            "NewsDeadQueue": self.messages.news.dead.queue_url,
+            **{f"{name.title()}Machine": machine.state_machine_arn for name, machine in self.machines.items()},
+            **{f"{name.title()}Function": self.functions[name].function_name for name in FUNCTIONS},
+        }
+        for name, value in where.items():
+            CfnOutput(self, name, value=value)

@@ -1,0 +1,114 @@
+"""The emulator: AWS on this machine, in a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.config import Config
+from botocore.session import Session
+
+from infra.local import environment
+from infra.local.home import ROOT, Home
+from infra.local.trouble import Trouble
+
+_START_SECONDS = 60.0
+_WORKERS = 24
+"""As many functions may run at once; more are told to come back, as AWS does."""
+_IDLE_SECONDS = 60
+"""How long a worker waits for more to do, unless it is the last of its function."""
+
+
+@dataclass(frozen=True)
+class Emulator:
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def endpoint(self) -> str:
+        return endpoint(self.port)
+
+    def wait(self) -> None:
+        """Until it serves. Raises Trouble when it does not."""
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._serves():
+            if self.process.poll() is not None:
+                raise Trouble(
+                    f"The emulator ended with code {self.process.returncode} while it started.",
+                    "`talewright logs emulator` says why.",
+                )
+            if time.monotonic() > deadline:
+                raise Trouble(
+                    f"The emulator does not answer after {_START_SECONDS:.0f} seconds.",
+                    "`talewright logs emulator` may say why; then try `talewright up` again.",
+                )
+            time.sleep(0.02)
+
+    def _serves(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale: float = 1) -> Emulator:
+    """Start it. `wait_scale` shortens the waits of state machines, down to 0."""
+    address = endpoint(port)
+    variables = {
+        **environment.closed(surroundings, home, endpoint=address),
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        # What lies in buckets stays. Everything else is made from the template again at each start, so that a
+        # studio that was killed and one that was stopped come back in the same way.
+        "PERSIST_STATE": "0",
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(home.objects),
+        "STATE_DIR": str(home.scratch),
+        "SFN_WAIT_SCALE": str(wait_scale),
+        "LAMBDA_ACCOUNT_CONCURRENCY": str(_WORKERS),
+        "LAMBDA_WARM_TTL_SECONDS": str(_IDLE_SECONDS),
+        # Step Functions' and other clients would put "sync-" and the like before 127.0.0.1.
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+        "POWERTOOLS_TRACE_DISABLED": "1",
+    }
+    with (home.logs / "emulator.log").open("ab") as log:
+        process = subprocess.Popen(
+            (sys.executable, "-m", "infra.local.launch"),
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C in the terminal is the supervisor's to answer
+        )
+    return Emulator(process, port)
+
+
+def endpoint(port: int) -> str:
+    # Not "localhost": for a number boto3 puts the bucket into the path, and needs no name to resolve.
+    return f"http://127.0.0.1:{port}"
+
+
+def client(service: str, address: str) -> Any:
+    """A client of the emulator. Nothing in this process's environment or in its owner's home turns it elsewhere."""
+    nothing = (None, None, os.devnull, None)
+    session = Session({"profile": (None, None, None, None), "config_file": nothing, "credentials_file": nothing})
+    return session.create_client(
+        service,
+        region_name=environment.REGION,
+        endpoint_url=address,
+        aws_access_key_id=environment.ACCOUNT,
+        aws_secret_access_key="local",
+        config=Config(
+            connect_timeout=3, read_timeout=900, retries={"total_max_attempts": 1}, inject_host_prefix=False, proxies={}
+        ),
+    )

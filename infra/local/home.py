@@ -1,0 +1,109 @@
+"""The one folder that holds all the state of a studio on this machine. It may be deleted whenever nothing runs."""
+
+import os
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+from infra.local.trouble import Trouble
+
+ROOT = Path(__file__).parents[2]
+"""The source tree that the functions run from."""
+VARIABLE = "TALEWRIGHT_HOME"
+_ROOM_BYTES = 1 << 30
+"""Less than this free, and a video may not fit."""
+
+
+@dataclass(frozen=True)
+class Home:
+    path: Path
+
+    @property
+    def state(self) -> Path:
+        return self.path / "state.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "lock"
+
+    @property
+    def signing(self) -> Path:
+        """What signs sessions: kept, so that people stay signed in when the studio starts anew."""
+        return self.path / "signing"
+
+    @property
+    def postgres(self) -> Path:
+        return self.path / "postgres"
+
+    @property
+    def objects(self) -> Path:
+        """The buckets' contents."""
+        return self.path / "objects"
+
+    @property
+    def templates(self) -> Path:
+        """What was synthesised, by the hash of what it was made of."""
+        return self.path / "templates"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def scratch(self) -> Path:
+        """The functions' /tmp and home; emptied at every start."""
+        return self.path / "scratch"
+
+    @property
+    def stamp(self) -> Path:
+        """A file whose date is the last change of the source tree."""
+        return self.path / "stamp"
+
+    def prepare(self) -> None:
+        """Make the folder ready for a start. Raises Trouble when it cannot be written, or the disk is nearly full."""
+        try:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            for folder in (self.path, self.objects, self.templates, self.logs, self.scratch):
+                folder.mkdir(parents=True, exist_ok=True)
+            self.stamp.touch()
+        except OSError as error:
+            raise Trouble(
+                f"The studio may not write in {self.path}: {error.strerror}.",
+                f"Give yourself the right to, or name another folder in {VARIABLE}.",
+            ) from error
+        free = shutil.disk_usage(self.path).free
+        if free < _ROOM_BYTES:
+            raise Trouble(
+                f"The disk that holds {self.path} is nearly full: {free >> 20} MB are free, a studio needs 1024.",
+                f"Make room, or name a folder on another disk in {VARIABLE}.",
+            )
+
+    @contextmanager
+    def held(self) -> Generator[bool]:
+        """Hold the studio for as long as the block lasts; False when somebody else does.
+
+        The kernel lets go of it when its holder dies, however that happens, so that it is never stale.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with self.lock.open("a") as file:
+            try:
+                flock(file, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def is_held(self) -> bool:
+        """Whether somebody runs this studio."""
+        if not self.lock.exists():
+            return False
+        with self.held() as mine:
+            return not mine
+
+
+def find(environment: Mapping[str, str] = os.environ) -> Home:
+    """The home that the environment names, or the usual one, beside the sources."""
+    return Home(Path(environment.get(VARIABLE) or ROOT / ".studio").absolute())

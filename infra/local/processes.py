@@ -1,0 +1,83 @@
+"""Processes of a studio: found by the mark in their environment, so that a reused number never hits a stranger."""
+
+import os
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+
+import psutil
+
+from infra.local.environment import MARK
+from infra.local.home import Home
+from infra.local.trouble import Trouble
+
+_GRACE_SECONDS = 10.0
+
+
+def belonging(home: Home) -> list[psutil.Process]:
+    """Everything that runs for a studio, but for the caller itself."""
+    return [
+        process
+        for process in psutil.process_iter()
+        if process.pid != os.getpid() and _home_of(process) == str(home.path)
+    ]
+
+
+def end(processes: Iterable[psutil.Process], *, seconds: float = _GRACE_SECONDS) -> None:
+    """Ask them to end, wait, and kill those that did not. None of them is left."""
+    asked = list(processes)
+    for process in asked:
+        _signal(process, kill=False)
+    _, alive = psutil.wait_procs(asked, timeout=seconds)
+    for process in alive:
+        _signal(process, kill=True)
+    psutil.wait_procs(alive, timeout=seconds)
+
+
+def listen(port: int) -> socket.socket:
+    """Take a port of this machine, which nobody outside of it can reach. Raises Trouble when somebody has it."""
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(("127.0.0.1", port))
+    except OSError as error:
+        taken.close()
+        raise Trouble(
+            f"Port {port} is not free: {_holder(port) or error.strerror}.",
+            "Stop that, or choose another with --port.",
+        ) from error
+    return taken
+
+
+def free_port() -> int:
+    """A port that nobody has at the moment."""
+    with listen(0) as taken:
+        number: int = taken.getsockname()[1]
+    return number
+
+
+def _home_of(process: psutil.Process) -> str | None:
+    try:
+        home: str | None = process.environ().get(MARK)
+    except (psutil.Error, OSError):
+        return None  # another user's, or one that has just ended
+    return home
+
+
+def _signal(process: psutil.Process, *, kill: bool) -> None:
+    with suppress(psutil.NoSuchProcess):
+        if kill:
+            process.kill()
+        else:
+            process.terminate()
+
+
+def _holder(port: int) -> str:
+    """Who listens there, as far as this system lets one see."""
+    with suppress(psutil.Error):
+        for connection in psutil.net_connections("tcp"):
+            here = connection.laddr and connection.laddr.port == port and connection.status == psutil.CONN_LISTEN
+            if here and connection.pid:
+                process = psutil.Process(connection.pid)
+                return f"{process.name()} has it (process {process.pid})"
+    return ""

@@ -1,0 +1,75 @@
+"""Synthesis: the CDK app's templates, made again only when something they are made of has changed."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from infra.local import environment
+from infra.local.home import ROOT, Home
+from infra.local.trouble import Trouble
+
+DATABASE_SECRET = "talewright/database"
+"""The studio runs as one with a PostgreSQL of its owner's: the template then has neither Aurora nor a network."""
+_SOURCES = (
+    "cdk.json",
+    "infra/aws",
+    "layers",
+    "pyproject.toml",
+    "shared/errors.py",
+    "shared/formats",
+    "shared/production/flow.py",
+    "uv.lock",
+)
+_WORDS = 25
+
+
+def synthesise(home: Home, surroundings: Mapping[str, str], *, root: Path = ROOT) -> Path:
+    """The folder of the templates and their manifests. Raises Trouble with what CDK has to say."""
+    assembly = home.templates / fingerprint(root)
+    if assembly.exists():
+        return assembly
+    unfinished = home.templates / "unfinished"
+    for stale in home.templates.iterdir():
+        shutil.rmtree(stale)
+    context = {
+        **json.loads((root / "cdk.json").read_text()).get("context", {}),
+        "database_url_secret": DATABASE_SECRET,
+        # The functions run from the source tree: no stack's are bundled.
+        "aws:cdk:bundling-stacks": [],
+    }
+    made = subprocess.run(
+        (sys.executable, "-m", "infra.aws.app"),
+        cwd=root,
+        env={
+            **environment.closed(surroundings, home),
+            "CDK_OUTDIR": str(unfinished),
+            "CDK_CONTEXT_JSON": json.dumps(context),
+        },
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode:
+        last = "\n".join((made.stdout + made.stderr).strip().splitlines()[-_WORDS:])
+        raise Trouble(f"The infrastructure cannot be synthesised:\n{last}\n", "Mend infra/aws, and start again.")
+    unfinished.rename(assembly)
+    return assembly
+
+
+def fingerprint(root: Path) -> str:
+    """What the templates are made of, in one name."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _files(root):
+        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in _SOURCES:
+        source = root / name
+        found = sorted(source.rglob("*")) if source.is_dir() else [source]
+        yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)

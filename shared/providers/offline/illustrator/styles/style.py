@@ -1,0 +1,21 @@
+"""What a style is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from shared.providers.offline.illustrator.palette import Grade, Hour
+from shared.providers.offline.illustrator.sketch import Hand, Sketch
+
+
+@dataclass(frozen=True)
+class Style:
+    """A way of drawing outlines, of seeing colours, and of putting paint on them."""
+
+    hand: Hand
+    grade: Grade
+    paint: Callable[[Sketch], Image.Image]
+    """Fills a composed sketch: an RGB picture of its size."""
+    hours: dict[str, tuple[Hour, ...]] = field(default_factory=dict[str, tuple[Hour, ...]])
+    """Skies of its own, for the times at which it has any."""

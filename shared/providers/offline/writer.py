@@ -1,0 +1,115 @@
+"""The offline writer: scripts from a seeded story grammar, pictures from the words of the text. No model, no network."""
+
+import json
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from random import Random
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from shared.errors import ProviderRefused
+from shared.prose.pieces import primary
+from shared.providers.language import Composed
+from shared.providers.offline.grammar.cast import draw_cast
+from shared.providers.offline.grammar.fragments import voice_of
+from shared.providers.offline.grammar.scenery import picture_text
+from shared.providers.offline.grammar.slots import say, slots_of
+from shared.providers.offline.grammar.telling import tell
+from shared.providers.offline.grammar.topic import read_topic
+
+
+class OfflineLanguage:
+    """Language, played by templates. The same facts give the same form."""
+
+    company: ClassVar[str] = "offline"
+    model: ClassVar[str] = "grammar-1"
+
+    def compose(self, task: str, *, instructions: str, facts: dict[str, JsonValue], schema: dict[str, Any]) -> Composed:
+        """Fill in the form of a task that it knows; the task says what the form is, whatever the schema says.
+
+        Raises ProviderRefused: a task it does not know, facts that lack something, a language it does not write.
+        """
+        if task not in _TASKS:
+            raise ProviderRefused(
+                f"the offline writer does not know how to do {task!r}; it does {', '.join(sorted(_TASKS))}. "
+                "Set the key of a language model for anything else."
+            )
+        dice = Random(int.from_bytes(sha256(json.dumps([task, facts], sort_keys=True).encode()).digest()))
+        try:
+            form = _TASKS[task](facts, dice)
+        except ValidationError as error:
+            raise ProviderRefused(f"the offline writer cannot do {task} from these facts: {error}") from error
+        return Composed(form=json.dumps(form, ensure_ascii=False))
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _NicheFacts(_Facts):
+    name: str
+    label: str
+    vocabulary: tuple[str, ...] = Field(min_length=1)
+
+
+class _ScriptFacts(_Facts):
+    topic: str
+    niche: _NicheFacts
+    language: str
+    words: int = Field(ge=1)
+    beats: int = Field(ge=1)
+
+
+class _VisualsFacts(_Facts):
+    beats: tuple[str, ...]
+    language: str
+    title: str | None = None
+    topic: str | None = None
+
+
+def _write_script(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonValue]:
+    order = _ScriptFacts.model_validate(facts)
+    if primary(order.language) != "en":
+        raise ProviderRefused(
+            f"the offline writer writes English only, not {order.language!r}; "
+            "bring your own text (--script FILE), or set the key of a language model."
+        )
+    if not any(character.isalnum() for character in order.topic):
+        raise ProviderRefused("the topic has no word in it; say in a few words what the video is about.")
+    topic, voice = read_topic(order.topic), voice_of(order.niche.name)
+    word = dice.choice([word for word in order.niche.vocabulary if word not in topic.matter] or order.niche.vocabulary)
+    slots = slots_of(topic, draw_cast(dice, topic.matter), word)
+    told = tell(voice, slots, kind=topic.kind, words=order.words, beats=order.beats, dice=dice)
+    return {
+        "title": _PILED_MARKS.sub(r"\1", say(dice.choice(voice.titles), slots)),
+        "description": f"{say(voice.about, slots)} Written by a template, not by AI.",
+        "hashtags": [*_hashtags(order.niche.label, topic.name, word, "storytime")],
+        "beats": [{"text": line.text, "visual": line.visual, "role": line.role} for line in told],
+    }
+
+
+def _picture_text(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonValue]:
+    order = _VisualsFacts.model_validate(facts)
+    seen = picture_text(order.beats, order.language, title=order.title, topic=order.topic, dice=dice)
+    return {
+        "title": seen.title,
+        "description": f"{seen.summary} The pictures were planned by a template, not by AI.",
+        "hashtags": [*_hashtags(*seen.subjects, "story", "narrated", "storytime")[:5]],
+        "visuals": [*seen.visuals],
+    }
+
+
+def _hashtags(*phrases: str) -> list[str]:
+    bare = (phrase.casefold().removeprefix("the ").removeprefix("this ") for phrase in phrases)
+    tags = ("".join(character for character in phrase if character.isalnum()) for phrase in bare)
+    return list(dict.fromkeys(f"#{tag}" for tag in tags if 1 < len(tag) <= 30))
+
+
+_PILED_MARKS = re.compile(r"[?!.]+([:,?])")
+
+_TASKS: dict[str, Callable[[dict[str, JsonValue], Random], dict[str, JsonValue]]] = {
+    "short.script": _write_script,
+    "short.visuals": _picture_text,
+}

@@ -1,0 +1,186 @@
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from uuid import UUID
+
+import jwt
+import pytest
+from sqlalchemy import select
+
+from shared.accounts import tokens
+from shared.database import now, reading, transaction
+from shared.models.accounts import User, UserSession
+from tests.databases import SIGNING_KEY
+from tests.functions.api.browser import Browser, signed_in
+
+pytestmark = pytest.mark.usefixtures("studio")
+
+ACCESS, REFRESH = "__Host-access", "__Host-refresh"
+KEY = SIGNING_KEY.encode()
+
+
+def test_signing_up_signs_in() -> None:
+    browser = signed_in()
+
+    me = browser("GET", "/api/me")
+
+    assert me.status == 200
+    assert me.json["email"] == "ada@example.com"
+    assert me.json["role"] == "user"
+
+
+def test_an_address_is_the_same_however_it_is_written() -> None:
+    signed_in("Ada@Example.com")
+
+    again = Browser()("POST", "/api/auth/sign-up", {"email": " ADA@example.COM ", "password": "another one"})
+    there = Browser()("POST", "/api/auth/sign-in", {"email": "ada@EXAMPLE.com", "password": "correct horse"})
+
+    assert (again.status, again.json["code"]) == (409, "Conflict")
+    assert there.status == 200
+
+
+def test_no_script_can_read_a_session_and_no_other_host_gets_it() -> None:
+    reply = Browser()("POST", "/api/auth/sign-up", {"email": "ada@example.com", "password": "correct horse"})
+
+    lifetimes = {ACCESS: "900", REFRESH: "604800"}
+    given = {name: cookie for line in reply.cookies for name, cookie in SimpleCookie(line).items()}
+    assert set(given) == set(lifetimes)
+    for name, cookie in given.items():
+        assert cookie["httponly"] is True
+        assert cookie["secure"] is True
+        assert cookie["samesite"].lower() == "lax"
+        assert cookie["path"] == "/"
+        assert cookie["domain"] == ""
+        assert cookie["max-age"] == lifetimes[name]
+
+
+def test_what_is_wrong_with_a_sign_in_is_not_said() -> None:
+    signed_in()
+
+    wrong = Browser()("POST", "/api/auth/sign-in", {"email": "ada@example.com", "password": "wrong horse"})
+    unknown = Browser()("POST", "/api/auth/sign-in", {"email": "bob@example.com", "password": "wrong horse"})
+    absurd = Browser()("POST", "/api/auth/sign-in", {"email": "bob\x00", "password": "wrong horse"})
+
+    assert wrong.status == 401
+    assert wrong.json["code"] == "Unauthenticated"
+    assert wrong.text == unknown.text == absurd.text
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ada", "ada@", "@example.com", "a@b", "a b@c.de", "a@b@c.de", "a@b.c" + "d" * 300]
+)
+def test_what_is_no_address_is_refused(email: str) -> None:
+    reply = Browser()("POST", "/api/auth/sign-up", {"email": email, "password": "correct horse"})
+
+    assert reply.status == 422
+    assert "email" in reply.json["error"]
+
+
+@pytest.mark.parametrize(
+    "password", ["12345678", "p" * 72, "p" * 73, "p" * 200, "пароль-密码-🗝️" * 5, "nul\x00in the middle"]
+)
+def test_a_password_may_be_anything_that_is_long_enough(password: str) -> None:
+    who = {"email": "ada@example.com", "password": password}
+
+    assert Browser()("POST", "/api/auth/sign-up", who).status == 201
+    assert Browser()("POST", "/api/auth/sign-in", who).status == 200
+    assert Browser()("POST", "/api/auth/sign-in", who | {"password": password[:-1]}).status == 401
+
+
+def test_a_short_password_is_refused_and_not_repeated() -> None:
+    reply = Browser()("POST", "/api/auth/sign-up", {"email": "ada@example.com", "password": "hunter2"})
+
+    assert reply.status == 422
+    assert "8 characters" in reply.json["error"]
+    assert "hunter2" not in reply.text
+
+
+def test_a_refresh_gives_a_new_pair_and_the_old_one_ends_the_session() -> None:
+    browser = signed_in()
+    stolen = Browser({REFRESH: browser.cookies[REFRESH]})
+
+    assert browser("POST", "/api/auth/refresh").status == 204
+    assert browser("GET", "/api/me").status == 200
+
+    assert stolen("POST", "/api/auth/refresh").status == 401
+    assert browser("GET", "/api/me").status == 401
+    assert browser("POST", "/api/auth/refresh").status == 401
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "nonsense.key", f"{UUID(int=0)}.key", "\x7f", "é"])
+def test_what_is_no_refresh_token_is_refused(token: str) -> None:
+    assert Browser({REFRESH: token})("POST", "/api/auth/refresh").status == 401
+
+
+def test_a_session_that_nobody_renews_ends() -> None:
+    browser = signed_in()
+    with transaction() as session:
+        kept = session.scalars(select(UserSession)).one()
+        kept.expires_at = now() - timedelta(seconds=1)
+
+    assert browser("GET", "/api/me").status == 401
+    assert browser("POST", "/api/auth/refresh").status == 401
+
+
+def test_signing_out_ends_the_access_token_too() -> None:
+    browser = signed_in()
+    kept = Browser(dict(browser.cookies))
+
+    reply = browser("POST", "/api/auth/sign-out")
+
+    assert reply.status == 204
+    assert browser.cookies == {}
+    assert kept("GET", "/api/me").status == 401
+    assert kept("POST", "/api/auth/refresh").status == 401
+
+
+def test_signing_out_somewhere_leaves_the_other_places() -> None:
+    here = signed_in()
+    there = Browser()
+    there("POST", "/api/auth/sign-in", {"email": "ada@example.com", "password": "correct horse"})
+
+    here("POST", "/api/auth/sign-out")
+
+    assert there("GET", "/api/me").status == 200
+
+
+def test_a_command_line_shows_its_token_in_a_header() -> None:
+    access = signed_in().cookies[ACCESS]
+
+    assert Browser()("GET", "/api/me", authorization=f"Bearer {access}").status == 200
+    assert Browser()("GET", "/api/me", authorization=f"Bearer {access}x").status == 401
+    assert Browser()("GET", "/api/me").status == 401
+
+
+def test_a_token_that_we_did_not_sign_is_refused() -> None:
+    browser = signed_in()
+    true = jwt.decode(browser.cookies[ACCESS], KEY, ["HS256"], audience="talewright-api")
+    wrong = [
+        jwt.encode(true, b"another secret of thirty-two bytes!", "HS256"),
+        jwt.encode(true, None, "none"),
+        jwt.encode(true, KEY, "HS384"),
+        jwt.encode(true | {"exp": now() - timedelta(seconds=1)}, KEY, "HS256"),
+        jwt.encode(true | {"aud": "somebody else"}, KEY, "HS256"),
+        jwt.encode(true | {"iss": "somebody else"}, KEY, "HS256"),
+        jwt.encode(true | {"sub": str(UUID(int=1))}, KEY, "HS256"),
+        jwt.encode(true | {"sid": str(UUID(int=1))}, KEY, "HS256"),
+        jwt.encode(true | {"sid": "nonsense"}, KEY, "HS256"),
+        *(jwt.encode({k: v for k, v in true.items() if k != name}, KEY, "HS256") for name in true),
+        browser.cookies[ACCESS].rpartition(".")[0],
+        browser.cookies[ACCESS].rpartition(".")[0] + ".",
+        "",
+        "x",
+    ]
+
+    assert Browser()("GET", "/api/me", authorization=f"Bearer {jwt.encode(true, KEY, 'HS256')}").status == 200
+    for token in wrong:
+        assert Browser({ACCESS: token})("GET", "/api/me").status == 401
+
+
+def test_a_secret_that_is_too_short_signs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "secret", lambda _name: "short")
+
+    reply = Browser()("POST", "/api/auth/sign-up", {"email": "ada@example.com", "password": "correct horse"})
+
+    assert (reply.status, reply.json) == (500, {"error": "Internal server error", "code": "InternalError"})
+    with reading() as session:
+        assert session.scalars(select(User)).all() == []
