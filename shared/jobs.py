@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from shared import executions
@@ -51,18 +51,25 @@ def find_job(session: Session, owner_id: UUID, job_id: UUID, *, to_change: bool 
     wanted = select(Job).where(Job.id == job_id, Job.owner_id == owner_id)
     job = session.scalar(wanted.with_for_update() if to_change else wanted)
     if job is None:
-        raise NotFound(f"there is no job {job_id}")
+        raise _not_found(job_id)
     return job
 
 
-def events_after(session: Session, job: Job, number: int, *, limit: int) -> Sequence[JobEvent]:
-    """What was heard of a job after event `number`, in order."""
-    return session.scalars(
-        select(JobEvent)
-        .where(JobEvent.job_id == job.id, JobEvent.number > number)
+def events_after(
+    session: Session, owner_id: UUID, job_id: UUID, number: int, *, limit: int
+) -> tuple[Status, Sequence[JobEvent]]:
+    """How the owner's job stands, and what was heard of it after event `number`: one question. Raises NotFound."""
+    later = and_(JobEvent.job_id == Job.id, JobEvent.number > number)
+    found = session.execute(
+        select(Job.status, JobEvent)
+        .outerjoin(JobEvent, later)
+        .where(Job.id == job_id, Job.owner_id == owner_id)
         .order_by(JobEvent.number)
         .limit(limit)
     ).all()
+    if not found:
+        raise _not_found(job_id)
+    return found[0].status, [event for _, event in found if event is not None]
 
 
 def _is_lost(job: Job) -> bool:
@@ -76,3 +83,7 @@ def _start_after_commit(session: Session, job: Job) -> None:
     cue = Cue(owner=str(job.owner_id), job=str(job.id), attempt=job.attempt, format=job.format)
     start = Start(cue=cue, brief=Brief.model_validate(job.brief))
     after_commit(session, lambda: executions.request(start))
+
+
+def _not_found(job_id: UUID) -> NotFound:
+    return NotFound(f"there is no job {job_id}")

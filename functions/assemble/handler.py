@@ -45,7 +45,7 @@ def assemble(
         joining.join([desk.fetch(clip.video, here) for clip in clips], programme, fps=FPS, into=video)
         _gate(video, timing, look)
         thumbnail = here / "thumbnail.jpg"
-        joining.thumbnail(video, into=thumbnail)
+        joining.thumbnail(video, thumbnail, at=0)
         words = heard(timing.words)
         return Rendition(
             video=desk.save(video, "mp4"),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from alembic import context
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.schema import SchemaItem
 
 import shared.models.accounts
 import shared.models.jobs
@@ -12,14 +14,23 @@ from functions.migrate.partitions import is_partition
 from shared.database import Record
 
 
-def _ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
+def _is_ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
     return kind != "table" or name is None or not is_partition(name)
+
+
+def _is_said(thing: SchemaItem, _name: str | None, _kind: str, _reflected: bool, _counterpart: SchemaItem | None) -> bool:
+    """Not the foreign keys that PostgreSQL makes to each partition, beside the one to the whole table."""
+    return not (
+        isinstance(thing, ForeignKeyConstraint)
+        and any(is_partition(key.target_fullname.partition(".")[0]) for key in thing.elements)
+    )
 
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Record.metadata,
-    include_name=_ours,
+    include_name=_is_ours,
+    include_object=_is_said,
 )
 with context.begin_transaction():
     context.run_migrations()

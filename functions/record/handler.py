@@ -27,8 +27,8 @@ from shared.models.jobs import Generation, Job, JobEvent
 from shared.telemetry import logger
 
 _STATUS_CHANGE = "Step Functions Execution Status Change"
-_UNLOGGED = {"job", "prompt", "made"}
-"""The ledger has the prompt, and the job has what was made."""
+_UNLOGGED = {"job", "at", "prompt", "made"}
+"""What the log has in other columns, and what the ledger and the job have."""
 
 
 class _Entry(NamedTuple):
@@ -46,28 +46,27 @@ def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
 
 def keep(envelope: Mapping[str, Any]) -> None:
     """Keep one piece of news. Raises KeyError, ValueError or ValidationError for what is none."""
-    at = datetime.fromisoformat(envelope["time"])
     if envelope["detail-type"] == _STATUS_CHANGE:
-        _keep_execution(envelope["id"], envelope["detail"], at)
+        _keep_execution(envelope["id"], envelope["detail"], datetime.fromisoformat(envelope["time"]))
     else:
         heard = hear(dict(envelope))
-        _keep_announcement(heard.id, heard.announcement, at)
+        _keep_announcement(heard.id, heard.announcement)
 
 
 def _record(record: SQSRecord) -> None:
     keep(json.loads(record.body))
 
 
-def _keep_announcement(event_id: str, said: Announcement, at: datetime) -> None:
+def _keep_announcement(event_id: str, said: Announcement) -> None:
     with transaction() as session:
         job = _job(session, said.job)
         if job is None:
             return
-        progress.hear(job, said, at)
+        progress.hear(job, said)
         if isinstance(said, Generated):
-            _enter(session, job, said, at)
-        detail = said.model_dump(mode="json", exclude=_UNLOGGED, exclude_none=True)
-        _log(session, job, event_id, _Entry(type(said).__name__, detail), at)
+            _enter(session, job, said)
+        detail = said.model_dump(mode="json", exclude=_UNLOGGED)
+        _log(session, job, event_id, _Entry(type(said).__name__, detail), said.at)
 
 
 def _keep_execution(event_id: str, detail: Mapping[str, Any], at: datetime) -> None:
@@ -104,13 +103,12 @@ def _job(session: Session, name: str) -> Job | None:
     return job
 
 
-def _enter(session: Session, job: Job, said: Generated, at: datetime) -> None:
+def _enter(session: Session, job: Job, said: Generated) -> None:
     """Enter a generation into the ledger, once a job."""
     line = {
         "job_id": job.id,
         "owner_id": job.owner_id,
         "cost": Decimal(said.cost),
-        "at": at,
         **said.model_dump(exclude={"job", "attempt", "of", "cost"}),
     }
     entered = session.execute(insert(Generation).values(line).on_conflict_do_nothing().returning(Generation.cost))

@@ -18,7 +18,7 @@ from shared.production.flow import Stage, stages
 _WHOLE = 100
 
 
-def hear(job: Job, said: Announcement, at: datetime) -> None:
+def hear(job: Job, said: Announcement) -> None:
     """A stage has announced something."""
     current = said.attempt == job.attempt
     tally = _count(Tally.model_validate(job.counts.get(said.stage, {})), said, current=current)
@@ -27,7 +27,7 @@ def hear(job: Job, said: Announcement, at: datetime) -> None:
         job.release = said.made
     if current:
         job.stage = _further(job.format, job.stage, said.stage)
-        _begin(job, at)
+        _begin(job, said.at)
     _advance(job)
 
 

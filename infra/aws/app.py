@@ -28,6 +28,7 @@ def compose(outdir: str | None = None, context: Mapping[str, Any] | None = None)
         outdir=outdir,
         context={**told["context"], **(context or {})},
         analytics_reporting=False,
+        stack_traces=False,
     )
     chosen = options.read(app.node)
     store = Store(app, "TalewrightStore", chosen)

@@ -77,6 +77,9 @@ class LayerBundle:
             "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:",
             "--python-version", PYTHON, "--python-platform", PLATFORM, "--target", into, "--requirements", requirements,
         )  # fmt: skip
+        # Commands name the Python of the machine that made them, and nobody runs them there.
+        shutil.rmtree(into / "bin", ignore_errors=True)
+        (into / ".lock").unlink(missing_ok=True)
         compile_all(into)
         return True
 

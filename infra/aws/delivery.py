@@ -3,7 +3,7 @@
 What people watch is named by its content and kept for a week; what lists it changes, and is kept for minutes (SF-08).
 """
 
-from aws_cdk import Duration, Fn
+from aws_cdk import Annotations, Duration, Fn
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
@@ -40,7 +40,7 @@ class Delivery(Construct):
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             domain_names=[options.domain] if options.domain else None,
             certificate=_certificate(self, options),
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if options.domain else None,
             log_bucket=store.logs,
             log_file_prefix="cdn/",
             default_behavior=self._files(videos, static),
@@ -71,6 +71,7 @@ class Delivery(Construct):
             bucket_arn=bucket.bucket_arn,
             bucket_regional_domain_name=bucket.bucket_regional_domain_name,
         )
+        Annotations.of(self).acknowledge_warning("@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac")
         return origins.S3BucketOrigin.with_origin_access_control(known, origin_shield_region=self._shield)
 
     def _files(self, origin: cloudfront.IOrigin, kept: cloudfront.CachePolicy) -> cloudfront.BehaviorOptions:

@@ -3,6 +3,8 @@
 What travels is the cue. A stage that fails says so in `failures`, beside the cue: its siblings go on, and the flow
 ends when all of them have, with a reason that names every one that failed.
 """
+# jsii's classes do not satisfy jsii's own protocols.
+# pyright: reportArgumentType=false
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +40,7 @@ _ROOM_SECONDS = 60
 class Worker:
     """The function of a stage, and how long it may take."""
 
-    function: lambda_.IFunction
+    function: lambda_.Function
     minutes: float
 
 

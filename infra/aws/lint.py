@@ -56,7 +56,7 @@ def _objections(folder: str, context: Mapping[str, Any]) -> Iterator[str]:
 
 def _faults(path: Path) -> Iterator[str]:
     for match in lint_file(path, config=ManualArgs(regions=_REGIONS, ignore_checks=list(_IGNORED))):
-        yield f"{'/'.join(map(str, match.path))}: {match.rule.id}: {match.message}"
+        yield f"line {match.linenumber}: {match.rule.id}: {match.message}"
     for name, definition in definitions(json.loads(path.read_text(encoding="utf-8"))):
         yield from (f"{name}: {fault}" for fault in faults(definition))
         yield from (f"{name}: on a laptop {drift}" for drift in drifts(definition))

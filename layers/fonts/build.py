@@ -123,8 +123,9 @@ def _emoji(parts: list[Path]) -> None:
             font.save(slices[-1])
         font = Merger().merge(slices)
         font.recalcTimestamp = False
-        font["head"].modified = TTFont(slices[0])["head"].modified
+        font["head"].created = font["head"].modified = TTFont(parts[0])["head"].modified
     _rename(font, "Noto Emoji Bold")
+    font["name"].setName("Licensed under the SIL Open Font License, Version 1.1.", 13, 3, 1, 0x409)
     font.save(FONTS / "NotoEmoji-Bold.ttf")
 
 

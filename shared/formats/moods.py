@@ -4,5 +4,5 @@ SILENCE = "none"
 """What is ordered when there is to be no music."""
 
 MOODS: dict[str, tuple[str, ...]] = {
-    "offline": ("calm", "hopeful", "tense", "dark", "playful", "epic"),
+    "offline": ("calm", "warm", "mysterious", "tense", "epic", "playful", "melancholic", "hopeful"),
 }

@@ -33,12 +33,17 @@ _SPEECH = 25.0  # decibels under the voice's loudest tenth of a second that are 
 def _ducked(voice: Tape, hop: int, hops: int) -> NDArray[np.float64]:
     """The gain of the music for every hop of the voice; it goes down before a sentence begins."""
     powers = np.concatenate([np.zeros(0), *(_powers(block, hop) for block in voice.blocks())])
-    spoken = np.convolve(np.pad(powers, (0, hops - len(powers))), np.ones(10) / 10, "same")
+    spoken = _around(np.pad(powers, (0, hops - len(powers))), np.ones(11) / 11)
     speaking = spoken > spoken.max() / 10 ** (_SPEECH / 10)
-    near = np.convolve(speaking, np.ones(2 * round(_PAUSE * 50) + 1), "same") > 0.5
-    curve = np.hanning(round(_GLIDE * 100) + 2)[1:-1]
-    down = np.convolve(np.pad(near.astype(float), len(curve), mode="edge"), curve / curve.sum(), "same")
+    near = _around(speaking, np.ones(2 * round(_PAUSE * 50) + 1)) > 0.5
+    curve = np.hanning(round(_GLIDE * 100) + 3)[1:-1]
+    down = _around(np.pad(near.astype(float), len(curve), mode="edge"), curve / curve.sum())
     return 10 ** (-_DEPTH * down[len(curve) : -len(curve)] / 20)
+
+
+def _around(values: NDArray[np.float64] | NDArray[np.bool], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weighted sum of the neighbours of each value; there is an odd number of weights."""
+    return np.convolve(values, weights)[len(weights) // 2 :][: len(values)]
 
 
 def _powers(block: Sound, hop: int) -> NDArray[np.float64]:

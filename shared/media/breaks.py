@@ -18,7 +18,8 @@ def cheapest(count: int, longest: int, cost: Callable[[int, int], float]) -> tup
     starts = [0]
     for stop in range(1, count + 1):
         options = range(max(0, stop - longest), stop)
-        costs = {start: best[start] + cost(start, stop) for start in options}
+        # Rounded, so that what costs the same by rights is not told apart by the last bit of a sum.
+        costs = {start: round(best[start] + cost(start, stop), 6) for start in options}
         start = min(options, key=lambda start: costs[start])
         best.append(costs[start])
         starts.append(start)

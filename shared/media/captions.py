@@ -48,7 +48,7 @@ def paginate(words: Sequence[Word], *, language: str) -> tuple[Page, ...]:
 
 def bridged(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Pages in order, each kept until the next one comes if that is soon, and never longer: no flicker, no overlap."""
-    following = [page.start for page in pages[1:]] + [inf]
+    following = [*(page.start for page in pages), inf][1:]
     return tuple(
         replace(page, end=after if after - page.end <= _SHORT_GAP else page.end)
         for page, after in zip(pages, following, strict=True)
@@ -89,7 +89,7 @@ _RUN_OVER = {
     **{Seam.JOINING: 1.0, Seam.SAYING: 3.0, Seam.COMMA: 4.0, Seam.CLAUSE: 10.0, Seam.QUOTED: 20.0},
     **{Seam.SENTENCE: 30.0, Seam.HEADING: 40.0, Seam.PARAGRAPH: 40.0},
 }
-_LINE_END = {seam: cost / 10 for seam, cost in _PAGE_END.items()}
+_LINE_END = {seam: cost / 5 for seam, cost in _PAGE_END.items()}
 _HELD_OVER = 5.0
 """What a pause within a page costs."""
 

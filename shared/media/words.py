@@ -45,14 +45,8 @@ def parted(words: Sequence[Word], *, language: str, widest: float) -> tuple[Word
 
 def joints(words: Sequence[Word], language: str) -> tuple[Seam, ...]:
     """How well each word but the last may be parted from the next one."""
-    following = [*words[1:], None]
-    found = seams(
-        tuple(
-            Piece(word.text, " " if after and not after.glued else "")
-            for word, after in zip(words, following, strict=True)
-        ),
-        language,
-    )
+    after = ["" if word.glued else " " for word in words[1:]]
+    found = seams(tuple(map(Piece, (word.text for word in words), [*after, ""])), language)
     if is_unspaced(language):
         return found
     known = bool(lexicon(language).leaning)

@@ -97,6 +97,16 @@ def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit:
     return session.scalars(wanted if before is None else wanted.where(Video.id < before)).all()
 
 
+def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, UUID | None]:
+    """The owner's job, and the id of the video that it makes. Raises NotFound."""
+    making = select(Job, Video.id).outerjoin(Video, Video.job_id == Job.id)
+    found = session.execute(making.where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no job {job_id}")
+    job, video_id = found
+    return job, video_id
+
+
 def status_of(job: Job) -> VideoStatus:
     """Ready only when the flow has ended well and what it released is known, whichever was heard first."""
     match job.status:

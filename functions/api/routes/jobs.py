@@ -7,12 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 from fastapi.sse import format_sse_event
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentUser, Reading, Writing
 from functions.api.payloads import Answer, Dollars
 from shared import jobs
 from shared.models.jobs import Job, JobEvent, Status, Tally
+from shared.works.videos import find_making
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -29,6 +30,7 @@ class JobOut(Answer):
             "examples": [
                 {
                     "id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
+                    "video_id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
                     "format": "short",
                     "attempt": 1,
                     "status": "running",
@@ -47,11 +49,13 @@ class JobOut(Answer):
     )
 
     id: UUID
+    video_id: UUID | None
+    """What it makes."""
     format: str
     attempt: int
     status: Status
     stage: str | None
-    stages: dict[str, Tally] = Field(validation_alias="counts")
+    stages: dict[str, Tally]
     progress: int
     """Of a hundred."""
     cost: Dollars
@@ -63,15 +67,16 @@ class JobOut(Answer):
 
 
 @router.get("/{job_id}", response_model=JobOut)
-async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> Job:
-    return jobs.find_job(database, user, job_id)
+async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> JobOut:
+    return _shown(*find_making(database, user, job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, response_model=JobOut)
-async def retry_job(job_id: UUID, user: CurrentUser, database: Writing, response: Response) -> Job:
+async def retry_job(job_id: UUID, user: CurrentUser, database: Writing, response: Response) -> JobOut:
     """Try again a job that failed, or that nobody is making any more. What is made is kept."""
     response.headers["Location"] = f"/api/jobs/{job_id}"
-    return jobs.retry_job(database, user, job_id)
+    jobs.retry_job(database, user, job_id)
+    return _shown(*find_making(database, user, job_id))
 
 
 @router.get(
@@ -87,15 +92,33 @@ async def read_events(
     The answer ends after the news, and the browser's EventSource comes back by itself for more. An `end` event says
     that there will be no more: close it then.
     """
-    job = jobs.find_job(database, user, job_id)
-    news = jobs.events_after(database, job, last_event_id, limit=AT_ONCE)
+    status, news = jobs.events_after(database, user, job_id, last_event_id, limit=AT_ONCE)
     lines = [format_sse_event(retry=RETRY_MILLISECONDS), *map(_line, news)]
-    if job.status.over and len(news) < AT_ONCE:
+    if status.over and len(news) < AT_ONCE:
         last = news[-1].number if news else last_event_id
-        lines.append(format_sse_event(event="end", id=str(last), data_str=json.dumps({"status": job.status})))
+        lines.append(format_sse_event(event="end", id=str(last), data_str=json.dumps({"status": status})))
     return Response(b"".join(lines), media_type="text/event-stream")
 
 
 def _line(event: JobEvent) -> bytes:
     said = event.detail | {"at": event.at.isoformat()}
     return format_sse_event(event=event.name, id=str(event.number), data_str=json.dumps(said, ensure_ascii=False))
+
+
+def _shown(job: Job, video_id: UUID | None) -> JobOut:
+    return JobOut(
+        id=job.id,
+        video_id=video_id,
+        format=job.format,
+        attempt=job.attempt,
+        status=job.status,
+        stage=job.stage,
+        stages={stage: Tally.model_validate(tally) for stage, tally in job.counts.items()},
+        progress=job.progress,
+        cost=job.cost,
+        error_code=job.error_code,
+        error_message=job.error_message,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+    )

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_valida
 
 from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
 from functions.api.manners import MannerIn
-from functions.api.payloads import Answer, Dollars, Listed, Listing
+from functions.api.payloads import Dollars, Listed, Listing
 from shared.models.videos import Video
 from shared.production.documents import Release
 from shared.settings import settings
@@ -57,11 +57,6 @@ class VideoIn(MannerIn):
         return self
 
 
-class MakerOut(Answer):
-    company: str
-    model: str
-
-
 class VideoOut(Listed):
     """A video as it stands, in NarrateAI's words."""
 
@@ -83,9 +78,10 @@ class VideoOut(Listed):
                     "video_url": "https://cdn.example.com/videos/019a9f6c/video.mp4",
                     "thumbnail_url": "https://cdn.example.com/videos/019a9f6c/thumbnail.jpg",
                     "subtitles_url": "https://cdn.example.com/videos/019a9f6c/subtitles.vtt",
+                    "captions_url": "https://cdn.example.com/videos/019a9f6c/captions.srt",
                     "duration": 58.4,
                     "cost": "0",
-                    "made_by": [{"company": "offline", "model": "grammar-1"}],
+                    "made_by": ["offline/grammar-1"],
                     "created_at": "2026-11-20T12:00:00Z",
                 }
             ]
@@ -105,10 +101,14 @@ class VideoOut(Listed):
     video_url: str | None
     thumbnail_url: str | None
     subtitles_url: str | None
+    """WebVTT."""
+    captions_url: str | None
+    """SubRip."""
     duration: float | None
     """Seconds."""
     cost: Dollars
-    made_by: tuple[MakerOut, ...]
+    made_by: tuple[str, ...]
+    """Companies and their models."""
     created_at: datetime
 
 
@@ -155,10 +155,8 @@ def _shown(video: Video) -> VideoOut:
 def _released(release: Release | None) -> dict[str, Any]:
     """What there is only once people can see it."""
     if release is None:
-        return dict.fromkeys(("title", "description", "video_url", "thumbnail_url", "subtitles_url", "duration")) | {
-            "hashtags": (),
-            "made_by": (),
-        }
+        urls = ("video_url", "thumbnail_url", "subtitles_url", "captions_url")
+        return dict.fromkeys(("title", "description", *urls, "duration")) | {"hashtags": (), "made_by": ()}
     cdn = settings().cdn
     return {
         "title": release.title,
@@ -167,6 +165,7 @@ def _released(release: Release | None) -> dict[str, Any]:
         "video_url": f"{cdn}/{release.video}",
         "thumbnail_url": f"{cdn}/{release.thumbnail}",
         "subtitles_url": f"{cdn}/{release.subtitles}",
+        "captions_url": f"{cdn}/{release.captions}",
         "duration": release.milliseconds / 1000,
-        "made_by": tuple(MakerOut.model_validate(maker) for maker in release.makers),
+        "made_by": tuple(f"{maker.company}/{maker.model}" for maker in release.makers),
     }

@@ -83,7 +83,7 @@ def _write_script(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonVa
     slots = slots_of(topic, draw_cast(dice, topic.matter), word)
     told = tell(voice, slots, kind=topic.kind, words=order.words, beats=order.beats, dice=dice)
     return {
-        "title": _PILED_MARKS.sub(r"\1", say(dice.choice(voice.titles), slots)),
+        "title": _PILED_MARKS.sub(r"\1", say(dice.choice(voice.titles), slots))[:_LONGEST_TITLE],
         "description": f"{say(voice.about, slots)} Written by a template, not by AI.",
         "hashtags": [*_hashtags(order.niche.label, topic.name, word, "storytime")],
         "beats": [{"text": line.text, "visual": line.visual, "role": line.role} for line in told],
@@ -107,6 +107,8 @@ def _hashtags(*phrases: str) -> list[str]:
     return list(dict.fromkeys(f"#{tag}" for tag in tags if 1 < len(tag) <= 30))
 
 
+_LONGEST_TITLE = 100
+"""Characters: what YouTube takes."""
 _PILED_MARKS = re.compile(r"[?!.]+([:,?])")
 
 _TASKS: dict[str, Callable[[dict[str, JsonValue], Random], dict[str, JsonValue]]] = {

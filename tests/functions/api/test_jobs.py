@@ -62,6 +62,7 @@ def test_a_job_says_how_it_stands(ada: Browser, job: str) -> None:
     assert (shown["status"], shown["stage"]) == ("running", "narrate")
     assert shown["stages"] == {"narrate": {"of": 3, "done": [0], "failed": [2]}}
     assert shown["cost"] == "0"
+    assert shown["video_id"] == ada("GET", "/api/videos").json["items"][0]["id"]
 
 
 def test_a_stream_resumes_exactly_after_what_was_heard(ada: Browser, job: str) -> None:

@@ -219,7 +219,8 @@ def test_a_video_is_ready_when_it_is_made_and_released() -> None:
     assert shown["thumbnail_url"] == "http://127.0.0.1:8080/cdn/videos/one/thumbnail.jpg"
     assert shown["subtitles_url"] == "http://127.0.0.1:8080/cdn/videos/one/subtitles.vtt"
     assert (shown["duration"], shown["cost"]) == (58.4, "0.125")
-    assert shown["made_by"] == [{"company": "offline", "model": "grammar-1"}]
+    assert shown["captions_url"] == "http://127.0.0.1:8080/cdn/videos/one/captions.srt"
+    assert shown["made_by"] == ["offline/grammar-1"]
     assert ada("GET", "/api/videos").json == {"items": [shown], "next": None}
 
 

@@ -1,10 +1,117 @@
-def test_x(studio):
-    pass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import ProgrammingError
+
+from functions.migrate import handler as migrate
+from functions.migrate.handler import configuration, handler
+from functions.migrate.partitions import MONTHS, is_partition, make_partitions
+from shared.database import engine, now, reading, transaction
+from shared.identity import earliest_uuid7
+from shared.models.accounts import User
+from shared.models.jobs import Job
 
 
-def test_y(studio):
-    pass
+def tables() -> set[str]:
+    with engine().connect() as connection:
+        return set(inspect(connection).get_table_names())
 
 
-def test_z(empty_database):
-    pass
+def opened(job: UUID) -> str:
+    """Open a job with this id, and say which table it lies in."""
+    with transaction() as session:
+        user = User(email=f"{job}@example.com", password_hash="")
+        session.add(user)
+        session.flush()
+        made = Job(owner_id=user.id, format="short", brief={})
+        made.id = job
+        session.add(made)
+    with reading() as session:
+        where = text("SELECT tableoid::regclass::text FROM jobs WHERE id = :id")
+        return str(session.scalar(where, {"id": job}))
+
+
+def test_the_database_is_what_the_records_say(studio: None) -> None:
+    with engine().begin() as connection:
+        command.check(configuration(connection))
+
+
+def test_migrating_again_changes_nothing(empty_database: None) -> None:
+    first = handler({"RequestType": "Create"}, None)
+    before = tables()
+    second = handler({}, None)
+
+    assert first["revision"] == second["revision"] == "0001"
+    assert second["partitions"] == []
+    assert tables() == before
+
+
+def test_every_revision_can_be_taken_back(empty_database: None) -> None:
+    handler({}, None)
+    with engine().begin() as connection:
+        command.downgrade(configuration(connection), "base")
+
+    assert tables() == {"alembic_version"}
+    assert handler({}, None)["revision"] == "0001"
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(migrate, "make_partitions", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        handler({}, None)
+
+    assert tables() == set()
+
+
+def test_the_next_twelve_months_have_partitions(studio: None) -> None:
+    partitions = {name for name in tables() if is_partition(name)}
+
+    assert len(partitions) == 2 * (MONTHS + 1)
+    assert opened(earliest_uuid7(now())) == f"jobs_{now():%Y_%m}"
+    assert opened(earliest_uuid7(now() + timedelta(days=300))) == f"jobs_{now() + timedelta(days=300):%Y_%m}"
+    assert opened(UUID(int=1)) == "jobs_default"
+
+
+def test_a_year_turns_into_the_next(empty_database: None) -> None:
+    handler({}, None)
+
+    with engine().begin() as connection:
+        made = make_partitions(connection, datetime(2041, 11, 30, 23, 59, tzinfo=UTC))
+
+    assert made[:3] == ("jobs_2041_11", "jobs_2041_12", "jobs_2042_01")
+    assert opened(earliest_uuid7(datetime(2041, 12, 31, 23, 59, 59, 999_000, UTC))) == "jobs_2041_12"
+    assert opened(earliest_uuid7(datetime(2042, 1, 1, tzinfo=UTC))) == "jobs_2042_01"
+
+
+def test_a_month_that_began_without_a_partition_goes_on_so(empty_database: None) -> None:
+    handler({}, None)
+    assert opened(earliest_uuid7(datetime(2041, 5, 3, tzinfo=UTC))) == "jobs_default"
+
+    with engine().begin() as connection:
+        made = make_partitions(connection, datetime(2041, 5, 4, tzinfo=UTC))
+
+    assert "jobs_2041_05" not in made
+    assert "job_events_2041_05" in made
+    assert "jobs_2041_06" in made
+
+
+def test_no_statement_of_the_studio_runs_for_ever(empty_database: None) -> None:
+    handler({}, None)
+    engine().dispose()
+
+    with reading() as session:
+        assert session.scalar(text("SHOW statement_timeout")) == "10s"
+        assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "1min"
+
+
+def test_what_is_not_migrated_yet_says_so(empty_database: None) -> None:
+    with pytest.raises(ProgrammingError, match="users"), reading() as session:
+        session.execute(text("SELECT * FROM users"))

@@ -149,7 +149,8 @@ def test_music_is_fifteen_units_under_the_voice(tmp_path: Path) -> None:
     mix(voice, music(tmp_path / "music.wav"), into=tmp_path / "both.wav", programme=-30)  # far from the limiter
 
     both = read(tmp_path / "both.wav", channels=2)
-    spoken = np.stack([voice, voice], axis=1) * (np.sum(both[:, 0] * voice) / np.sum(voice**2))
+    gain = float(np.sum(both[:, 0] * voice) / np.sum(voice**2))
+    spoken = (np.stack([voice, voice], axis=1) * gain).astype(np.float32)
     assert integrated(spoken, RATE) - integrated(both - spoken, RATE) == pytest.approx(15, abs=0.3)
 
 
@@ -191,6 +192,15 @@ def test_a_programme_without_a_voice_is_music_at_programme_loudness(tmp_path: Pa
     said = mix(np.zeros(8 * RATE, np.float32), music(tmp_path / "music.wav"), into=tmp_path / "programme.wav")
 
     assert said.loudness == pytest.approx(-14, abs=0.1)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.2, 0.7])
+def test_a_programme_may_be_shorter_than_its_fades(seconds: float, tmp_path: Path) -> None:
+    voice = speech((0, seconds), seconds=seconds)
+
+    mix(voice, music(tmp_path / "music.wav"), into=tmp_path / "programme.wav")
+
+    assert len(read(tmp_path / "programme.wav", channels=2)) == len(voice)
 
 
 def test_silence_stays_silence(tmp_path: Path) -> None:

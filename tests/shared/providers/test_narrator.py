@@ -230,6 +230,11 @@ def test_a_text_with_nothing_to_say_is_unspeakable(text: str) -> None:
         say(text)
 
 
+def test_letters_that_have_no_sound_are_unspeakable() -> None:
+    with pytest.raises(Unspeakable, match="can be said"):
+        say("Ꜣ", language="en-US")
+
+
 def test_markup_is_read_as_plain_text() -> None:
     spoken = say("<voice name='x'>Hello</voice> [[h@l'oU]] & goodbye")
 

@@ -16,9 +16,14 @@ type Samples = NDArray[np.float32]
 RATE = 48_000
 
 
+@lru_cache(maxsize=128)
 def note(instrument: str, pitch: int) -> Samples:
     """One struck or plucked note, or one stroke of percussion (whose pitch is its own)."""
-    return _note(instrument, pitch)
+    made = _INSTRUMENTS[instrument](hertz(pitch)).astype(np.float32)
+    release = np.sin(np.linspace(np.pi / 2, 0, 2_400, dtype=np.float32)) ** 2
+    made[-2_400:] *= release
+    made.setflags(write=False)
+    return made
 
 
 def pad(pitches: Sequence[int], *, brightness: float, size: int, chance: np.random.Generator) -> Samples:
@@ -42,15 +47,6 @@ def pad(pitches: Sequence[int], *, brightness: float, size: int, chance: np.rand
     phases = np.exp(2j * np.pi * chance.random((2, len(frequencies))))
     sound = np.fft.irfft(magnitudes * phases, size)
     return (sound / (4 * np.sqrt(np.mean(sound**2)))).astype(np.float32)
-
-
-@lru_cache(maxsize=128)
-def _note(instrument: str, pitch: int) -> Samples:
-    made = _INSTRUMENTS[instrument](hertz(pitch)).astype(np.float32)
-    release = np.sin(np.linspace(np.pi / 2, 0, 2_400, dtype=np.float32)) ** 2
-    made[-2_400:] *= release
-    made.setflags(write=False)
-    return made
 
 
 def _time(seconds: float) -> NDArray[np.float64]:

@@ -31,6 +31,11 @@ _COUNTABLE = frozenset(
     "battery satellite telescope atom cell virus bacterium vaccine storm hurricane tornado earthquake glacier rainbow "
     "wave comet asteroid galaxy budget loan mortgage stock bond market startup algorithm drone smartphone".split()
 )
+_STUFF = frozenset(
+    "honey coffee tea chocolate love time money sleep music fear hope death life water fire gravity light luck silence "
+    "war peace justice truth beauty art food bread salt sugar rain snow chess yoga karma anger grief joy courage memory "
+    "rust gold silver plastic electricity energy matter language sand dust ice smoke steam oil wine cheese rice".split()
+)
 _PLURALS = frozenset("people children men women mice teeth feet geese wolves lice oxen sheep fish deer data".split())
 _SINGULAR_IN_S = frozenset(
     "gas bus lens news chess physics mathematics ethics economics politics athletics series species chaos cosmos virus "
@@ -43,7 +48,7 @@ _PEOPLES = re.compile(r".*(?:ians|ans|ings|eks|ecs|cas|ites|ards|elts|oths)$")
 def is_verb(word: str) -> bool:
     """Whether a word is likely to be where the subject of a sentence ends."""
     bare = word.lower()
-    stems = (bare, bare.removesuffix("s"), bare.removesuffix("es"))
+    stems = (bare, bare.removesuffix("s"), bare.removesuffix("es"), re.sub("ies$", "y", bare))
     return bare in AUXILIARIES or bare in ADVERBS or any(stem in _VERBS for stem in stems)
 
 
@@ -57,15 +62,15 @@ def is_plural(noun: str) -> bool:
 
 def is_countable(noun: str) -> bool:
     """Whether a noun in the singular is surely one that wants an article."""
-    return noun in _COUNTABLE or (noun.endswith(("er", "or", "ist", "man", "woman")) and len(noun) > 5 and noun[0].islower())
+    return noun in _COUNTABLE or (noun.endswith(("er", "ist", "man", "woman")) and noun not in _STUFF and len(noun) > 6)
 
 
 def is_common(word: str) -> bool:
     """Whether a word that somebody wrote with a capital is likely no name."""
     bare = word.lower()
-    if bare in _SINGULAR_IN_S and word[0].isupper() and not _MASS.match(bare):
-        return False
-    return (is_plural(bare) and not _PEOPLES.match(bare)) or bare in _COUNTABLE or bool(_MASS.match(bare))
+    if bare in _COUNTABLE or bare in _STUFF or _MASS.match(bare):
+        return True
+    return is_plural(bare) and not _PEOPLES.match(bare)
 
 
 def plural(noun: str) -> str:

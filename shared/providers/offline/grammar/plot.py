@@ -21,7 +21,7 @@ def draw_plot(choices: Sequence[Sequence[Fragment]], most: Sequence[int], words:
     usual = sum(map(length_of, every)) / len(every)
     left = words - sum(map(length_of, around))
     wanted = beats - len(around)
-    if wanted < 1 or not _SHORT * usual <= left / wanted <= _LONG * usual:
+    if not 1 <= wanted <= _PICKY * len(every) or not _SHORT * usual <= left / wanted <= _LONG * usual:
         wanted = max(0, round(left / usual))
     nearest = sorted(range(max(0, wanted - 2), wanted + 3), key=lambda count: abs(count - wanted))
     plots: list[tuple[float, Plot]] = []
@@ -43,6 +43,9 @@ def length_of(fragment: Fragment) -> int:
 
 _SHORT, _LONG = 0.75, 1.25
 """How far from its usual length a fragment may have to be, on average, so that each beat has its own."""
+_PICKY = 0.6
+"""How much of all that could be told may be told, for there to be a choice."""
+_TRIES = 600
 _SPECIAL_FIRST = 0.6
 _CLOSE_ENOUGH = 0.03
 _UNPLANTED = 1000.0
@@ -75,20 +78,19 @@ def _mend(plot: Plot, spare: Plot, words: int, dice: Random) -> float:
 
     Any exchange that helps will do: to take the best would tell the same few fragments of a handy length every time.
     """
+    places = [(move, at) for move, picks in enumerate(plot) for at in range(len(picks)) if spare[move]]
     fault = _fault(plot, words)
-    while fault:
-        better: list[tuple[float, int, int, int]] = []
-        for move, picks in enumerate(plot):
-            for at, pick in enumerate(picks):
-                for other, candidate in enumerate(spare[move]):
-                    picks[at] = candidate
-                    if (left := _fault(plot, words)) < fault:
-                        better.append((left, move, at, other))
-                picks[at] = pick
-        if not better:
+    for _ in range(_TRIES):
+        if not fault or not places:
             break
-        fault, move, at, other = dice.choice(better)
+        move, at = dice.choice(places)
+        other = dice.randrange(len(spare[move]))
         plot[move][at], spare[move][other] = spare[move][other], plot[move][at]
+        tried = _fault(plot, words)
+        if tried < fault:
+            fault = tried
+        else:
+            plot[move][at], spare[move][other] = spare[move][other], plot[move][at]
     return fault
 
 

@@ -54,6 +54,8 @@ _FRAMINGS = (
 )
 _DEFAULT_PLACES = ("wide landscape", "quiet street", "room with a tall window", "hill above a town", "garden")
 _DEFAULT_TIMES = ("soft morning light", "golden evening light", "blue dusk", "night with a warm lamp")
+_BARE_PLACES = frozenset(("outer space", "ruins", "sky"))
+_NO_QUOTES = str.maketrans("", "", "\"“”„«»「」『』")
 _TITLE_CHARACTERS = 60
 
 
@@ -63,14 +65,13 @@ class _Scene:
 
     place: str
     time: str
-    who: str
+    who: str = ""
     weather: str = ""
 
-    def describe(self, framing: str, things: Sequence[str]) -> str:
-        seen = [with_article(thing) if not thing.endswith("s") else thing for thing in things]
-        actors = " and ".join([*([self.who] if self.who else []), *seen][:3]) or "an empty scene"
-        light = ", ".join(filter(None, (self.time, self.weather)))
-        return f"{framing}: {actors}, {self.place}, {light}"
+    def describe(self, framing: str, who: str, things: Sequence[str]) -> str:
+        actors = " and ".join([*([who] if who else []), *map(with_article, things)]) or "nobody in sight"
+        place = self.place if self.place in _BARE_PLACES else with_article(self.place)
+        return f"{framing}: {', '.join(filter(None, (actors, place, self.time, self.weather)))}"
 
 
 @cache
@@ -92,10 +93,11 @@ def _lexicon() -> Mapping[str, Mapping[str, str]]:
 def _understood(beats: Sequence[str], names: Sequence[str], topic: str | None, dice: Random) -> tuple[str, ...]:
     lexicon = _lexicon()
     every = [word for beat in beats for word in _bare(beat)]
+    people = Counter(lexicon["people"][word] for word in every if word in lexicon["people"])
     scene = _Scene(
         place=_first(every, lexicon["places"]) or dice.choice(_DEFAULT_PLACES),
         time=_first(every, lexicon["times"]) or dice.choice(_DEFAULT_TIMES),
-        who=names[0] if names else topic or "",
+        who=topic or "",
     )
     offset = dice.randrange(len(_FRAMINGS))
     visuals: list[str] = []
@@ -104,19 +106,23 @@ def _understood(beats: Sequence[str], names: Sequence[str], topic: str | None, d
         scene.place = _first(heard, lexicon["places"]) or scene.place
         scene.time = _first(heard, lexicon["times"]) or scene.time
         scene.weather = _first(heard, lexicon["weathers"]) or scene.weather
-        named = next((name for name in names if re.search(rf"\b{re.escape(name)}\b", beat)), None)
+        named = next((name for name in names if re.search(rf"(?<![\w-]){name}(?![\w-])", beat)), None)
         person = _first(heard, lexicon["people"])
-        if named or person:
-            scene.who = named or with_article(_described(person or "", heard))
-        framing = _FRAMINGS[0] if number == 0 else _FRAMINGS[(offset + number) % len(_FRAMINGS)]
-        visuals.append(scene.describe(framing, _things(heard, scene)))
+        who = named or (with_article(person) if person else scene.who)
+        if named or (person and (people[person] > 1 or scene.who in ("", topic))):
+            scene.who = who
+        visuals.append(scene.describe(_framing(number, offset), who, _things(heard, who, scene.place)))
     return tuple(visuals)
 
 
-def _things(heard: Sequence[str], scene: _Scene) -> list[str]:
-    lexicon = _lexicon()
-    found = dict.fromkeys(_described(word, heard) for word in heard if word in lexicon["things"])
-    return [thing for thing in found if thing not in scene.who and thing not in scene.place][:2]
+def _framing(number: int, offset: int) -> str:
+    return _FRAMINGS[0] if number == 0 else _FRAMINGS[1:][(offset + number) % (len(_FRAMINGS) - 1)]
+
+
+def _things(heard: Sequence[str], who: str, place: str) -> list[str]:
+    shown = _lexicon()["things"]
+    found = dict.fromkeys(_described(word, heard) for word in heard if word in shown)
+    return [thing for thing in found if thing.split()[-1] not in f"{who} {place}".lower()][:2]
 
 
 def _described(word: str, heard: Sequence[str]) -> str:
@@ -132,11 +138,10 @@ def _quoted(beats: Sequence[str], language: str, topic: str | None, dice: Random
     offset = dice.randrange(len(_DEFAULT_PLACES))
     visuals: list[str] = []
     for number, beat in enumerate(beats):
-        framing = _FRAMINGS[(offset + number) % len(_FRAMINGS)] if number else _FRAMINGS[0]
-        place = _DEFAULT_PLACES[(offset + number // 3) % len(_DEFAULT_PLACES)]
+        place = with_article(_DEFAULT_PLACES[(offset + number // 3) % len(_DEFAULT_PLACES)])
         time = _DEFAULT_TIMES[(offset + number // 4) % len(_DEFAULT_TIMES)]
-        about = f"{topic}, " if topic else ""
-        visuals.append(f"{framing}: {about}{place}, {time}, showing “{_shortened(beat, language)}”")
+        setting = ", ".join(filter(None, (topic, place, time)))
+        visuals.append(f"{_framing(number, offset)}: {setting}: {_shortened(beat.translate(_NO_QUOTES), language)}")
     return tuple(visuals)
 
 

@@ -39,9 +39,11 @@ def tell(voice: Voice, slots: Slots, *, kind: str, words: int, beats: int, dice:
         for move in voice.moves
     ]
     most = [min(move.most, len(fragments)) for move, fragments in zip(voice.moves, choices, strict=True)]
-    chapters = [Fragment(move.chapter if words >= LONG_WORDS else "") for move in voice.moves]
-    plot = draw_plot(choices, most, words - sum(map(length_of, chapters)), beats, dice)
-    plot = [[chapter, *told] if chapter.text else told for chapter, told in zip(chapters, plot, strict=True)]
+    chapters = [move.chapter if words >= LONG_WORDS else "" for move in voice.moves]
+    plot = draw_plot(choices, most, words - sum(len(chapter.split()) for chapter in chapters), beats, dice)
+    for chapter, told in zip(chapters, plot, strict=True):
+        if chapter and told:
+            told[0] = replace(told[0], text=f"{chapter} {told[0].text}")
     return _in_beats(plot, beats, _Pictures(voice.scenes, slots, dice))
 
 
@@ -70,8 +72,8 @@ _GUESTS = ("", ", a lone figure in the distance", ", birds crossing", ", seen th
 def _in_beats(plot: Plot, beats: int, pictures: _Pictures) -> tuple[Line, ...]:
     """The fragments, in order, in as many beats of much the same length."""
     told = [fragment for move in plot for fragment in move]
-    while len(told) < beats and (at := _longest_of_two_sentences(told)) is not None:
-        told[at : at + 1] = [replace(told[at], text=part) for part in sentences(told[at].text, "en")]
+    if len(told) < beats:
+        told = _in_sentences(told, beats - len(told))
     groups = _grouped([length_of(fragment) for fragment in told], min(beats, len(told)))
     lines: list[Line] = []
     for number, group in enumerate(groups):
@@ -81,9 +83,19 @@ def _in_beats(plot: Plot, beats: int, pictures: _Pictures) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _longest_of_two_sentences(told: Sequence[Fragment]) -> int | None:
-    able = [at for at, fragment in enumerate(told) if len(sentences(fragment.text, "en")) > 1]
-    return max(able, key=lambda at: length_of(told[at]), default=None)
+def _in_sentences(told: Sequence[Fragment], more: int) -> list[Fragment]:
+    """The longest fragments taken apart into their sentences, until there are `more` of them."""
+    apart = {at: parts for at, fragment in enumerate(told) if len(parts := sentences(fragment.text, "en")) > 1}
+    chosen: set[int] = set()
+    for at in sorted(apart, key=lambda at: -length_of(told[at])):
+        if more > 0:
+            chosen.add(at)
+            more -= len(apart[at]) - 1
+    return [
+        replace(fragment, text=part)
+        for at, fragment in enumerate(told)
+        for part in (apart[at] if at in chosen else (fragment.text,))
+    ]
 
 
 def _grouped(lengths: Sequence[int], groups: int) -> list[range]:

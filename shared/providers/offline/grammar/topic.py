@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.prose import normalise, sentences
+from shared.prose import sentences
 from shared.providers.offline.grammar.english import (
     ADVERBS,
     AUXILIARIES,
@@ -82,7 +82,7 @@ def read_topic(text: str) -> Topic:
     if match := _LIST.match(typed):
         name = _noun_phrase(match.group("topic"))
         count = match.group("count") or ""
-        title = f"{count} questions about {name}" if match.group("about") else f"{count} {name}"
+        title = f"{count} questions about {name}" if match.group("about") else name
         return Topic.named(name, title=capitalised(title.strip()))
     if match := _ABOUT.match(typed):
         name = _noun_phrase(match.group(1))
@@ -133,7 +133,7 @@ _RELATIVE = re.compile(r"(?i)^(.+?)\s+((?:who|that|which|whose|whom|where)\s+.+)
 
 def _typed(text: str) -> str:
     """The first sentence of what was typed, without quotation marks, requests and shouting."""
-    first = sentences(normalise(text), "en")[0]
+    first = next(part for part in sentences(text, "en") if any(character.isalnum() for character in part))
     typed = _REQUEST.sub("", first.strip(" \"'“”‘’«».!…:;,-–—")).strip("?¿ ")
     words = typed.split()
     if len(words) > 1 and typed.isupper():
@@ -200,7 +200,7 @@ def _asked(subject: str, asking: str, claim: str, ask: str) -> Topic:
 def _quoted(typed: str) -> Topic:
     """A question that we cannot turn into a clause: it is spoken of as it was asked."""
     ask = capitalised(typed) + "?"
-    rest = typed.split()[1:]
+    rest = [word for at, word in enumerate(typed.split()) if at > 1 or (at and word.lower() not in AUXILIARIES)]
     end = _subject_end(rest)
     name = _subject_name(" ".join(rest[:end])) if end else "this question"
     return Topic.named(name, matter=f"the old question, {typed[:1].lower()}{typed[1:]}", ask=ask, title=ask)
@@ -212,7 +212,7 @@ def _subject_name(subject: str) -> str:
 
 def _subject_end(words: list[str]) -> int:
     """How many words of a clause are its subject; 0 when that cannot be told."""
-    return next((at for at, word in enumerate(words) if at and is_verb(word)), 0)
+    return next((at for at, word in enumerate(words[:_LONG]) if at and is_verb(word)), 0)
 
 
 def _noun_phrase(typed: str) -> str:

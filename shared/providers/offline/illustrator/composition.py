@@ -1,8 +1,11 @@
 """The picture's plan: a setting, its subjects in their places, and the weather over all."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from shared.providers.offline.illustrator.figures import FIGURES
+from shared.providers.offline.illustrator.palette import CLOTHS
 from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.roles import HOLDABLE, Role, stature
 from shared.providers.offline.illustrator.settings import SETTINGS
@@ -40,7 +43,9 @@ def _cast(sketch: Sketch, stand: Stand) -> None:
     shy = bool(landmarks or floaters)
     _walkers(sketch, stand, walkers, 0.5 - side * (0.14 if shy else 0.0), 0.82 if shy else 1.0, things)
     held = _hands(walkers)
-    _show(sketch, stand, [thing for thing in things if not (held and thing.figure in HOLDABLE)], side, alone=not walkers)
+    _show(
+        sketch, stand, [thing for thing in things if not (held and thing.figure in HOLDABLE)], side, alone=not walkers
+    )
 
 
 def _landmark(sketch: Sketch, stand: Stand, landmark: Subject, side: float, *, alone: bool) -> None:
@@ -52,7 +57,9 @@ def _landmark(sketch: Sketch, stand: Stand, landmark: Subject, side: float, *, a
         size = height * (1.0, 0.62, 0.5)[number]
         foot = stand.middle - 0.012 * number
         sketch.shadow(place, foot, size * 0.4, 0.4)
-        sketch.draw(landmark, x=place, foot=foot + 0.004, height=size, depth=stand.landmark_depth + 0.14 * number, flip=flip)
+        sketch.draw(
+            landmark, x=place, foot=foot + 0.004, height=size, depth=stand.landmark_depth + 0.14 * number, flip=flip
+        )
     if landmark.figure == "lighthouse" and (sketch.reading.time != "day" or sketch.reading.weather):
         _beams(sketch, x, stand.middle - height * 0.85 * sketch.span / sketch.height)
 
@@ -62,7 +69,9 @@ def _beams(sketch: Sketch, x: float, y: float) -> None:
     for way, turn in ((-1, 0.05), (1, -0.1)):
         for wide in (0.09, 0.06, 0.03):
             far = x + way * 1.2
-            sketch.veil([np.array([(x, y), (far, y + turn - wide), (far, y + turn + wide)])], sketch.palette.of("glow"), 0.16)
+            sketch.veil(
+                [np.array([(x, y), (far, y + turn - wide), (far, y + turn + wide)])], sketch.palette.of("glow"), 0.16
+            )
 
 
 def _flyer(sketch: Sketch, stand: Stand, flyer: Subject, side: float, *, alone: bool) -> None:
@@ -80,7 +89,9 @@ def _flyer(sketch: Sketch, stand: Stand, flyer: Subject, side: float, *, alone: 
         across, up, size = ((0.0, 0.0, 1.0), (-0.2, 0.07, 0.5), (0.21, 0.11, 0.42), (0.24, -0.1, 0.36), (-0.25, -0.08, 0.3))[number]  # fmt: skip
         tall = height * size
         foot = middle - up + tall / 2 * sketch.span / sketch.height
-        sketch.draw(flyer, x=x + across, foot=foot, height=tall, depth=0.1 + 0.12 * (number > 0), flip=flip, mirrored=surfaced)
+        sketch.draw(
+            flyer, x=x + across, foot=foot, height=tall, depth=0.1 + 0.12 * (number > 0), flip=flip, mirrored=surfaced
+        )
 
 
 def _floater(sketch: Sketch, stand: Stand, floater: Subject, shift: float) -> None:
@@ -103,7 +114,7 @@ def _walkers(
     sketch: Sketch, stand: Stand, walkers: tuple[Subject, ...], x: float, scale: float, things: tuple[Subject, ...]
 ) -> None:
     """Everyone on foot or wheels, side by side, looking to the middle."""
-    cast = [walker for walker in walkers for _ in range(min(5, walker.count))][:6]
+    cast = [one for walker in walkers for one in _each(sketch, walker)][:6]
     if not cast:
         return
     middle = 0.5 if len(cast) > 1 else x
@@ -129,12 +140,26 @@ def _walkers(
             _hold(sketch, tool, place + hand[0] * across / sketch.width, foot + hand[1] * down / sketch.height, height)
 
 
+def _each(sketch: Sketch, walker: Subject) -> list[Subject]:
+    """Every one of a group; people without clothes of their own do not all wear the same."""
+    count = min(5, walker.count)
+    if walker.figure != "person" or walker.wears or count == 1:
+        return [walker] * count
+    cloths = [CLOTHS[at] for at in sketch.rng.permutation(len(CLOTHS))]
+    figures = sketch.rng.permutation(["person", "woman", "person", "person", "woman"])
+    return [
+        replace(walker, figure=str(figures[at]), tones=(("cloth", cloths[at]), *walker.tones)) for at in range(count)
+    ]
+
+
 def _hold(sketch: Sketch, tool: Subject, x: float, y: float, height: float) -> None:
     """A thing in a hand: its grip where the hand is."""
     size = height * {"umbrella": 0.72, "sword": 0.62, "lantern": 0.3, "shield": 0.34}.get(tool.figure, 0.24)
     grip = figure(FIGURES[tool.figure]).anchors.get("grip", (0.0, 50.0))
     scale = size * sketch.span / 100
-    sketch.draw(tool, x=x - grip[0] * scale / sketch.width, foot=y + grip[1] * scale / sketch.height, height=size, lit=0.8)
+    sketch.draw(
+        tool, x=x - grip[0] * scale / sketch.width, foot=y + grip[1] * scale / sketch.height, height=size, lit=0.8
+    )
 
 
 def _hands(walkers: tuple[Subject, ...]) -> bool:
@@ -155,7 +180,9 @@ def _show(sketch: Sketch, stand: Stand, things: list[Subject], side: float, *, a
     floating = sketch.reading.setting in _FLOATING | {"underwater", "sea"}
     foot = 0.63 if studio else 0.58
     copies = min(3, things[0].count if len(things) == 1 else 1)
-    cast = [(things[0], 0.0, 1.0)] if copies == 1 else [(things[0], place, 0.62) for place in (-0.22, 0.22, 0.0)[:copies]]
+    cast = (
+        [(things[0], 0.0, 1.0)] if copies == 1 else [(things[0], place, 0.62) for place in (-0.22, 0.22, 0.0)[:copies]]
+    )
     if len(things) > 1:
         cast = [(things[1], side * 0.24, 0.5), (things[0], -side * 0.06, 0.9), *((thing, -side * 0.3, 0.4) for thing in things[2:3])]  # fmt: skip
     unit = sketch.span * 9 / 16 / sketch.width
@@ -172,7 +199,9 @@ def plinth(sketch: Sketch, top: float, foot: float) -> None:
     """A block of stone for a thing to stand on."""
     half = 0.27 * sketch.span * 9 / 16 / sketch.width
     sketch.shadow(0.5, foot, 0.2)
-    block = np.array([(0.5 - half * 0.9, foot), (0.5 - half * 0.9, top), (0.5 + half * 0.9, top), (0.5 + half * 0.9, foot)])
+    block = np.array(
+        [(0.5 - half * 0.9, foot), (0.5 - half * 0.9, top), (0.5 + half * 0.9, top), (0.5 + half * 0.9, foot)]
+    )
     shaded = np.array([(0.5 + half * 0.35, foot), (0.5 + half * 0.35, top), (0.5 + half * 0.9, top), (0.5 + half * 0.9, foot)])  # fmt: skip
     slab = np.array([(0.5 - half, top + 0.03), (0.5 - half, top), (0.5 + half, top), (0.5 + half, top + 0.03)])
     sketch.shape([block], "stone", depth=0.04, surface="wall", kind=Kind.FIGURE)

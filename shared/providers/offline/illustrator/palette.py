@@ -83,7 +83,9 @@ def palette(reading: Reading, rng: np.random.Generator, grade: Grade, hours: dic
     def felt(colour: Colour) -> Colour:
         return mix(adjust(colour, hue=turn, saturation=saturation, value=value), tint, share)
 
-    felt_hour = Hour(felt(hour.zenith), felt(hour.middle), felt(hour.horizon), hour.light, mix(hour.ambient, tint, share))
+    felt_hour = Hour(
+        felt(hour.zenith), felt(hour.middle), felt(hour.horizon), hour.light, mix(hour.ambient, tint, share)
+    )
     cloth, accent = rng.permutation(len(CLOTHS))[:2]
     tones = TONES | {"cloth": CLOTHS[cloth], "accent": ACCENTS[accent % len(ACCENTS)]}
     return Palette(felt_hour, tones, grade)

@@ -115,7 +115,7 @@ def _setting(words: list[str], subjects: tuple[Subject, ...]) -> str:
     """The setting named most often, the first of them on a tie; else where the first subject is at home."""
     named = Counter(_all(words, _index("settings")))
     if named:
-        return max(named, key=lambda setting: (named[setting] + _WEIGHT.get(setting, 0.0)))
+        return max(named, key=lambda setting: named[setting] + _WEIGHT.get(setting, 0.0))
     homes = [place for subject in subjects if (place := home(subject.figure)) != "studio"]
     if homes:
         return homes[0]
@@ -124,12 +124,22 @@ def _setting(words: list[str], subjects: tuple[Subject, ...]) -> str:
     return "studio" if subjects else "abstract"
 
 
-_WEIGHT = {"stairs": 0.6, "underwater": 0.5, "library": 0.5, "laboratory": 0.5, "room": -0.4, "street": 0.3, "road": -0.1}
+_WEIGHT = {
+    "stairs": 0.6,
+    "underwater": 0.5,
+    "library": 0.5,
+    "laboratory": 0.5,
+    "room": -0.4,
+    "street": 0.3,
+    "road": -0.1,
+}
 """How much a setting's words say about the whole picture: a staircase fills it, a window does not."""
 
 
 _INDOORS = frozenset({"room", "library", "laboratory", "hall", "stairs", "stage"})
-_OUTDOORS = frozenset({"house", "castle", "church", "lighthouse", "tower", "skyscraper", "factory", "temple", "tree", "bridge"})
+_OUTDOORS = frozenset(
+    {"house", "castle", "church", "lighthouse", "tower", "skyscraper", "factory", "temple", "tree", "bridge"}
+)
 """What no room holds: a house that is named there is the house around it."""
 
 

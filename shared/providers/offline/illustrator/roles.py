@@ -72,7 +72,7 @@ _STATURES = {
     **{"lighthouse": 0.5, "castle": 0.34, "tower": 0.44, "skyscraper": 0.5, "church": 0.36, "house": 0.28},
     **{"bridge": 0.14, "tent": 0.22, "temple": 0.3, "pyramid": 0.26, "hut": 0.25, "factory": 0.27, "barn": 0.27},
     **{"tree": 0.44, "pine": 0.42, "palm": 0.42, "deadtree": 0.42, "rock": 0.24, "volcano": 0.27, "statue": 0.4},
-    **{"gate": 0.36, "windmill": 0.4, "cactus": 0.3, "ship": 0.36, "boat": 0.28, "whale": 0.2, "shark": 0.16},
+    **{"gate": 0.36, "windmill": 0.4, "cactus": 0.3, "ship": 0.31, "boat": 0.28, "whale": 0.2, "shark": 0.16},
     **{"octopus": 0.26, "fish": 0.19, "submarine": 0.22, "train": 0.16, "car": 0.15, "bicycle": 0.22, "bird": 0.17},
     **{"butterfly": 0.2, "rocket": 0.34, "plane": 0.15, "balloon": 0.36, "ufo": 0.15, "satellite": 0.2, "book": 0.24},
     **{"star": 0.2, "planet": 0.26, "chest": 0.24, "letter": 0.22, "scales": 0.3, "eye": 0.26, "camera": 0.22},

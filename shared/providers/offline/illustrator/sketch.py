@@ -5,7 +5,7 @@ are parts of the picture's `span`, so that a figure keeps its shape whatever the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -184,7 +184,7 @@ class Sketch:
             kind,
         )
         if layer and mirrored:
-            self.layers.append(self._mirrored(layer, foot))
+            self._add(self._mirrored(layer, foot))
         if layer:
             self.layers.append(layer)
         self._lamp(subject, x, foot, across, down)
@@ -196,7 +196,12 @@ class Sketch:
         veil = strength * np.exp(-(((rows - level) / thickness) ** 2))
         mask = raster.picture(np.repeat(veil[:, None], 2, axis=1)).resize(self.size)
         self.layers.append(
-            Layer(Kind.MIST, 0.9, Mask(mask, 0, 0), raster.flat(self.size, mix(self.palette.horizon, self.light.colour, 0.2)))
+            Layer(
+                Kind.MIST,
+                0.9,
+                Mask(mask, 0, 0),
+                raster.flat(self.size, mix(self.palette.horizon, self.light.colour, 0.2)),
+            )
         )
 
     def shadow(self, x: float, foot: float, reach: float, strength: float = 0.5) -> None:
@@ -206,7 +211,7 @@ class Sketch:
         rows, columns = (np.linspace(-1, 1, side, dtype=np.float32) for side in (size[1], size[0]))
         dark = strength * np.clip(1 - rows[:, None] ** 2 - columns[None] ** 2, 0, 1)
         mask = Mask(raster.picture(dark), round(x * self.width - across), round(foot * self.height - down))
-        self.layers.append(Layer(Kind.MIST, 0.0, mask, raster.flat(size, self.palette.shade), surface="shadow"))
+        self._add(Layer(Kind.MIST, 0.0, mask, raster.flat(size, self.palette.shade), surface="shadow"))
 
     def veil(self, outlines: Sequence[Points], colour: Colour, strength: float) -> None:
         """Thin shapes over everything so far, in parts of the picture."""
@@ -218,9 +223,17 @@ class Sketch:
     def glow(self, x: float, y: float, radius: float, strength: float = 1.0, tone: str = "glow") -> None:
         self.glows.append(Glow(x, y, radius, self.palette.of(tone), strength))
 
-    def _laid(
-        self, mask: Mask, tone: str, depth: float, surface: str, kind: Kind, *, glows: bool = False
-    ) -> Layer:
+    def _add(self, layer: Layer) -> None:
+        """Keep a layer, or the part of it that is in the picture."""
+        left, top, right, bottom = layer.mask.box
+        seen = max(left, 0), max(top, 0), min(right, self.width), min(bottom, self.height)
+        if seen[0] >= seen[2] or seen[1] >= seen[3]:
+            return
+        cut = seen[0] - left, seen[1] - top, seen[2] - left, seen[3] - top
+        mask = Mask(layer.mask.image.crop(cut), seen[0], seen[1])
+        self.layers.append(replace(layer, mask=mask, tile=layer.tile.crop(cut)))
+
+    def _laid(self, mask: Mask, tone: str, depth: float, surface: str, kind: Kind, *, glows: bool = False) -> Layer:
         """A one-coloured layer: far ones pale towards their foot, near ones darken."""
         top = self.palette.of(tone, depth=depth, lit=0.15)
         if kind is Kind.FRAME:
@@ -280,5 +293,5 @@ class Sketch:
         """The light of a figure that has one."""
         lamp = figure(FIGURES[subject.figure]).anchors.get("glow")
         if lamp:
-            reach = 0.07 + 0.3 * abs(down) * 100 / self.span
+            reach = 0.11 + 0.3 * abs(down) * 100 / self.span
             self.glow(x + lamp[0] * across / self.width, foot + lamp[1] * down / self.height, reach, 0.8)

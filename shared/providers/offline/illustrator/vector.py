@@ -115,9 +115,7 @@ def limb(widths: tuple[float, float], points: Points) -> tuple[Points, ...]:
         np.array([spine[a] + aside[a], spine[b] + aside[b], spine[b] - aside[b], spine[a] - aside[a]])
         for a, b in pairwise(range(len(spine)))
     ]
-    joints = [
-        oval((x, y), (r, r)) for (x, y), r in zip(spine[1:-1:2].tolist(), radii[1:-1:2].tolist(), strict=True)
-    ]
+    joints = [oval((x, y), (r, r)) for (x, y), r in zip(spine[1:-1:2].tolist(), radii[1:-1:2].tolist(), strict=True)]
     return (*quads, *joints, *ends)
 
 

@@ -40,10 +40,10 @@ class OfflineSpeech:
             pitch=speaker.pitch,
             range=speaker.range,
         )
-        if not utterance.spoken:
-            raise Unspeakable(f"nothing of the text can be said in {language}")
         words = words_of(text, spaced=spoken_language.spaced)
         spans = heard(text, words, line, utterance)
+        if all(start == end for start, end in spans):
+            raise Unspeakable(f"nothing of the text can be said in {language}")
         sound, spans = _trimmed(utterance.samples / 32_768, spans, utterance.rate)
         return Spoken(
             audio=_wav(polish(sound, utterance.rate, spans), utterance.rate),

@@ -59,11 +59,6 @@ class Utterance:
     rate: int
     marks: tuple[Mark, ...]
 
-    @property
-    def spoken(self) -> bool:
-        """Was there a word in it? eSpeak passes over letters that it does not know."""
-        return any(mark.kind is Kind.WORD for mark in self.marks)
-
 
 def utter(text: str, *, voice: str, words_per_minute: int, gap: int, pitch: int, range: int) -> Utterance:
     """Say `text` with an eSpeak voice such as `en-us+m3`.

@@ -55,6 +55,8 @@ def heard(text: str, words: Sequence[Span], line: Line, utterance: Utterance) ->
     by letters; one that is not said at all (a dash, an emoji) takes no time.
     """
     times = _times(words, line, utterance)
+    if not times:
+        return [(0, 0)] * len(words)
     weights = [sum(character.isalnum() for character in text[start:end]) for start, end in words]
     spans: dict[int, Span] = {}
     anchors = sorted(times)
@@ -95,7 +97,7 @@ def _times(words: Sequence[Span], line: Line, utterance: Utterance) -> dict[int,
     """The spans of the words that eSpeak marked."""
     starts = [start for start, _ in words]
     said = [(mark, n) for n, mark in enumerate(utterance.marks) if mark.kind is Kind.WORD]
-    ends = [*(n for _, n in said[1:]), len(utterance.marks)]
+    ends = [*(n for _, n in said), len(utterance.marks)][1:]
     located: list[tuple[int, Span]] = []
     furthest = 0
     for (mark, n), until in zip(said, ends, strict=True):

@@ -175,7 +175,9 @@ def _orbits(sketch: Sketch) -> None:
             size = float(rng.uniform(0.015, 0.05))
             place = centre + np.array([np.cos(angle), np.sin(angle)]) * radius * unit
             disc = oval((0, 0), (size, size)) * unit + place
-            sketch.shape([disc], _TONES[(number * 2 + int(rng.integers(3))) % len(_TONES)], depth=0.08, kind=Kind.FIGURE)
+            sketch.shape(
+                [disc], _TONES[(number * 2 + int(rng.integers(3))) % len(_TONES)], depth=0.08, kind=Kind.FIGURE
+            )
     sketch.shape([oval((0, 0), (0.085, 0.085)) * unit + centre], "glow", depth=0.0, kind=Kind.FIGURE, glows=True)
     sketch.glow(0.5, 0.42, 0.3, 0.9)
 

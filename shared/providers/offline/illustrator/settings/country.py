@@ -19,7 +19,7 @@ def forest(sketch: Sketch) -> Generator[Stand]:
     sketch.horizon, sketch.clear = 0.6, False
     sketch.backdrop = [(0.0, mix(colours.middle, wood, 0.55)), (0.4, mix(colours.horizon, colours.light, 0.35)), (0.62, mix(colours.horizon, wood, 0.25)), (1.0, wood)]  # fmt: skip
     x = 0.5 + float(rng.uniform(-0.14, 0.14))
-    sketch.light = Light(x, 0.27, colours.light, 0.05 if sketch.reading.moonlit else 0.0, 0.9)
+    sketch.light = Light(x, 0.27, colours.light, 0.05 if sketch.reading.moonlit else 0.0, 0.65)
     snowy = "snowfall" in sketch.reading.weather
     for depth, level, tall in ((0.8, 0.585, (0.2, 0.36)), (0.62, 0.6, (0.26, 0.46)), (0.45, 0.62, (0.3, 0.56))):
         line = sketch.skyline(level, 0.012, 3)
@@ -93,7 +93,7 @@ def desert(sketch: Sketch) -> Generator[Stand]:
 def dune_side(sketch: Sketch, ridge: Points, crest: float, depth: float) -> None:
     """The shaded side of a dune: from its crest down one slope."""
     way = 1 if crest > sketch.light.x else -1
-    end = float(np.clip(crest + way * 0.5, 0, 1))
+    end = 1.0 if way > 0 else 0.0
     places = np.linspace(crest, end, 40)
     top = [(x, float(ridge[int(np.clip(x, 0, 0.999) * sketch.width)]) / sketch.height) for x in places]
     sweep = np.linspace(0, 1, 30)

@@ -19,7 +19,10 @@ def spruce(sketch: Sketch) -> list[Points]:
     rng = sketch.rng
     trunk = np.array([(-2.0, 0.0), (-1.2, 20.0), (1.2, 20.0), (2.0, 0.0)])
     if sketch.hand.angular:
-        return [trunk, *(np.array([(-w, y), (0, y + 46), (w, y)]) for w, y in ((25.0, 12.0), (20.0, 32.0), (14.0, 54.0)))]
+        return [
+            trunk,
+            *(np.array([(-w, y), (0, y + 46), (w, y)]) for w, y in ((25.0, 12.0), (20.0, 32.0), (14.0, 54.0))),
+        ]
     if sketch.hand.puffy:
         tiers = ((27.0, 14.0, 40.0), (21.0, 36.0, 34.0), (14.0, 58.0, 42.0))
         rounded = [True, True, True, True, True]

@@ -9,7 +9,7 @@ from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.settings.town import column
 from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
-from shared.providers.offline.illustrator.vector import Points, limb, oval
+from shared.providers.offline.illustrator.vector import Points, curve, limb, oval
 
 
 def room(sketch: Sketch) -> Generator[Stand]:
@@ -53,7 +53,7 @@ def window(sketch: Sketch, x: float, y: float, wide: float, tall: float) -> None
     bars += [np.array([(x - wide, v), (x + wide, v), (x + wide, v + 0.008), (x - wide, v + 0.008)]) for v in (y - tall * 0.35, y + tall * 0.3)]  # fmt: skip
     sill = np.array([(x - wide * 1.2, y + tall * 1.08), (x + wide * 1.2, y + tall * 1.08), (x + wide * 1.2, y + tall * 1.2), (x - wide * 1.2, y + tall * 1.2)])  # fmt: skip
     sketch.shape([*bars, sill], "wood-", depth=0.08)
-    sketch.glow(x, y, 0.34, 0.55)
+    sketch.glow(x, y, 0.3, 0.42)
 
 
 def frames(sketch: Sketch, x: float) -> None:
@@ -68,9 +68,18 @@ def frames(sketch: Sketch, x: float) -> None:
 
 def boards(sketch: Sketch, level: float) -> None:
     """A wooden floor in perspective."""
-    sketch.shape([np.array([(-0.1, level), (1.1, level), (1.1, 1.1), (-0.1, 1.1)])], "floor", depth=0.04, surface="wall")
+    sketch.shape(
+        [np.array([(-0.1, level), (1.1, level), (1.1, 1.1), (-0.1, 1.1)])], "floor", depth=0.04, surface="wall"
+    )
     seams = [
-        np.array([(0.5 + p * 0.6, level), (0.5 + p * 0.6 + 0.003, level), (0.5 + p * 1.9 + 0.012, 1.02), (0.5 + p * 1.9, 1.02)])  # fmt: skip
+        np.array(
+            [
+                (0.5 + p * 0.6, level),
+                (0.5 + p * 0.6 + 0.003, level),
+                (0.5 + p * 1.9 + 0.012, 1.02),
+                (0.5 + p * 1.9, 1.02),
+            ]
+        )  # fmt: skip
         for p in np.linspace(-1.4, 1.4, 17)
     ]
     sketch.shape(seams, "floor-", depth=0.02)
@@ -82,7 +91,15 @@ def curtain(sketch: Sketch, side: int) -> None:
     """A curtain at the window's edge of the picture."""
     edge = 0.5 + side * 0.53
     folds = [
-        np.array([(edge, -0.02), (edge - side * (0.13 - k * 0.03), -0.02), (edge - side * (0.1 - k * 0.035), 0.5), (edge - side * (0.14 - k * 0.03), 1.02), (edge, 1.02)])  # fmt: skip
+        np.array(
+            [
+                (edge, -0.02),
+                (edge - side * (0.13 - k * 0.03), -0.02),
+                (edge - side * (0.1 - k * 0.035), 0.5),
+                (edge - side * (0.14 - k * 0.03), 1.02),
+                (edge, 1.02),
+            ]
+        )  # fmt: skip
         for k in range(3)
     ]
     for number, fold in enumerate(folds):
@@ -110,14 +127,15 @@ def library(sketch: Sketch) -> Generator[Stand]:
                 ends = [(near + (far - near) * s, s) for s in (t, min(t + width * 0.86, 1.0))]
                 low = [_shelf(shelf + 0.94, s) for _, s in ends]
                 high = [_shelf(shelf + 0.94 - tall, s) for _, s in ends]
-                book = np.array([(ends[0][0], low[0]), (ends[1][0], low[1]), (ends[1][0], high[1]), (ends[0][0], high[0])])
+                book = np.array(
+                    [(ends[0][0], low[0]), (ends[1][0], low[1]), (ends[1][0], high[1]), (ends[0][0], high[0])]
+                )
                 if rng.random() < 0.93:
                     spines[tones[int(rng.integers(len(tones)))]].append(book)
                 t += width
         for tone, books in spines.items():
             sketch.shape(books, tone, depth=0.12)
     yield Stand(ground=0.735, middle=0.66, aloft=0.4)
-    sketch.draw(Subject("book"), x=0.13, foot=0.965, height=0.12, kind=Kind.FRAME)
 
 
 def _shelf(row: float, t: float) -> float:
@@ -137,14 +155,18 @@ def laboratory(sketch: Sketch) -> Generator[Stand]:
         ys = np.sin(xs * (5 + number * 4) + float(rng.uniform(0, 6))) * 0.4 + rng.uniform(-0.15, 0.15, 26)
         trace = np.stack([x + xs * wide, y + ys * tall], axis=1)
         sketch.shape(limb((0.006, 0.006), trace), ("potion", "glow", "gem")[number], depth=0.0, glows=True)
-        sketch.glow(x, y, 0.26, 0.5, "gem")
+        sketch.glow(x, y, 0.22, 0.28, "gem")
     boards(sketch, 0.63)
     bench = np.array([(-0.1, 0.6), (1.1, 0.6), (1.1, 0.622), (-0.1, 0.622)])
     sketch.shape([bench, np.array([(-0.1, 0.622), (1.1, 0.622), (1.1, 0.69), (-0.1, 0.69)]) + (0, 0.0)], "metal-", depth=0.14, surface="wall")  # fmt: skip
-    for x, thing, tall in ((0.09, "flask", 0.1), (0.22, "bottle", 0.085), (0.8, "microscope", 0.12), (0.93, "flask", 0.08)):
+    for x, thing, tall in (
+        (0.09, "flask", 0.1),
+        (0.22, "bottle", 0.085),
+        (0.8, "microscope", 0.12),
+        (0.93, "flask", 0.08),
+    ):
         sketch.draw(Subject(thing), x=x, foot=0.602, height=tall, depth=0.08, kind=Kind.LAND)
     yield Stand(ground=0.74, middle=0.67, aloft=0.4)
-    sketch.draw(Subject("flask"), x=0.06, foot=1.0, height=0.2, kind=Kind.FRAME)
 
 
 def hall(sketch: Sketch) -> Generator[Stand]:
@@ -164,13 +186,15 @@ def hall(sketch: Sketch) -> Generator[Stand]:
 
 def stairs(sketch: Sketch) -> Generator[Stand]:
     """A spiral staircase about its pillar, climbing past a window."""
-    side = _inside(sketch, "stone", 0.66)
+    side = _inside(sketch, "tower", 0.66)
     window(sketch, 0.5 + side * 0.26, 0.25, 0.1, 0.1)
     unit = sketch.span * 9 / 16 / sketch.width
     pillar = np.array([(0.5 - 0.07 * unit, -0.05), (0.5 + 0.07 * unit, -0.05), (0.5 + 0.07 * unit, 1.05), (0.5 - 0.07 * unit, 1.05)])  # fmt: skip
     treads = [(np.pi / 2 - side * 2 * np.pi * (step - 0.5) / _PER_TURN, step) for step in range(-9, 24)]
     behind = sorted((tread for tread in treads if np.sin(tread[0]) < 0), key=lambda tread: np.sin(tread[0]))
-    before = sorted((tread for tread in treads if np.sin(tread[0]) >= 0), key=lambda tread: (tread[1] > 5, np.sin(tread[0])))
+    before = sorted(
+        (tread for tread in treads if np.sin(tread[0]) >= 0), key=lambda tread: (tread[1] > 5, np.sin(tread[0]))
+    )
     for angle, step in behind:
         _tread(sketch, angle, step, 0.3, unit)
     sketch.shape([pillar], "stone", depth=0.1, surface="wall")
@@ -202,7 +226,11 @@ def stage(sketch: Sketch) -> Generator[Stand]:
     """Curtains, boards and a spotlight."""
     colours = sketch.palette
     _inside(sketch, "curtain", 0.64)
-    sketch.backdrop = [(0.0, colours.shade), (0.4, mix(colours.shade, colours.of("curtain"), 0.5)), (1.0, colours.shade)]
+    sketch.backdrop = [
+        (0.0, colours.shade),
+        (0.4, mix(colours.shade, colours.of("curtain"), 0.5)),
+        (1.0, colours.shade),
+    ]
     sketch.light = Light(0.5, -0.05, colours.light, 0.0)
     boards(sketch, 0.64)
     sketch.shape([oval((0.5, 0.74), (0.35, 0.05))], "wall", depth=0.2)
@@ -226,10 +254,13 @@ def cave(sketch: Sketch) -> Generator[Stand]:
     x = 0.5 + float(rng.uniform(-0.1, 0.1))
     sketch.light = Light(x, 0.38, colours.light, 0.0)
     for depth, reach in ((0.62, 0.24), (0.42, 0.36), (0.22, 0.46)):
-        angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
-        wobble = 1 + 0.32 * (0.3 + sketch.hand.roughness) * rng.uniform(-1, 1, 72)
+        angles = np.linspace(0, 2 * np.pi, 22, endpoint=False)
+        wobble = 1 + (0.1 + 0.2 * sketch.hand.roughness) * rng.uniform(-1, 1, 22)
         unit = sketch.span * 9 / 16 / sketch.width
-        hole = np.stack([x + np.cos(angles) * reach * unit * wobble, 0.42 + np.sin(angles) * reach * 0.66 * wobble], axis=1)
+        knots = np.stack(
+            [x + np.cos(angles) * reach * unit * wobble, 0.42 + np.sin(angles) * reach * 0.66 * wobble], axis=1
+        )
+        hole = curve(knots, [not sketch.hand.angular] * 22)
         sketch.shape([_around(hole)], "cave", depth=depth, surface="rock")
         sketch.mist(0.55, 0.08, depth * 0.3)
     sketch.land(sketch.skyline(0.655, 0.02, 3, 5), "cave+", depth=0.1, surface="rock")
@@ -238,7 +269,9 @@ def cave(sketch: Sketch) -> Generator[Stand]:
     for _ in range(16):
         place = float(rng.beta(0.6, 0.6))
         tall = float(rng.uniform(0.05, 0.2)) * (0.3 + abs(2 * place - 1))
-        teeth.append(np.array([(place - 0.045, -0.02), (place + 0.045, -0.02), (place + 0.006, tall), (place - 0.004, tall)]))
+        teeth.append(
+            np.array([(place - 0.045, -0.02), (place + 0.045, -0.02), (place + 0.006, tall), (place - 0.004, tall)])
+        )
     sketch.shape(teeth, "cave", depth=0.02, surface="rock", kind=Kind.FRAME)
     sketch.land(sketch.skyline(0.9, 0.03, 3, 5), "cave", depth=0.0, surface="rock", kind=Kind.FRAME)
 
@@ -246,4 +279,6 @@ def cave(sketch: Sketch) -> Generator[Stand]:
 def _around(hole: Points) -> Points:
     """Everything outside a hole, as one outline: round the hole, out along a seam, round the picture, and back."""
     start = hole[0, 1]
-    return np.concatenate([hole, hole[:1], [(1.2, start), (1.2, 1.2), (-0.2, 1.2), (-0.2, -0.2), (1.2, -0.2), (1.2, start)]])
+    return np.concatenate(
+        [hole, hole[:1], [(1.2, start), (1.2, 1.2), (-0.2, 1.2), (-0.2, -0.2), (1.2, -0.2), (1.2, start)]]
+    )

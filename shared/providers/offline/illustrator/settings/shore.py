@@ -114,7 +114,9 @@ def bubbles(sketch: Sketch) -> None:
     outlines: list[Points] = []
     for _ in range(34):
         size = float(rng.uniform(0.003, 0.011)) * min(1.0, ratio * 16 / 9)
-        outlines.append(oval((float(rng.uniform(0.05, 0.95)), float(rng.uniform(0.1, 0.75))), (size / ratio * 0.6, size * 0.6)))
+        outlines.append(
+            oval((float(rng.uniform(0.05, 0.95)), float(rng.uniform(0.1, 0.75))), (size / ratio * 0.6, size * 0.6))
+        )
     sketch.shape(outlines, "ice", depth=0.0)
 
 

@@ -119,7 +119,12 @@ def street(sketch: Sketch) -> Generator[Stand]:
     sketch.shape([floor], "pave", depth=0.1, surface="water" if wet else "wall", kind=Kind.WATER if wet else Kind.LAND)
     for t in (0.72, 0.46):
         for side in (-1, 1):
-            lamp(sketch, vanish + (_towards(side, vanish, t) - vanish) * 0.82, 0.57 + 0.25 * (1 - t), 0.36 * (1 - t) + 0.05)
+            lamp(
+                sketch,
+                vanish + (_towards(side, vanish, t) - vanish) * 0.82,
+                0.57 + 0.25 * (1 - t),
+                0.36 * (1 - t) + 0.05,
+            )
     yield Stand(ground=0.72, middle=0.61)
 
 
@@ -211,11 +216,15 @@ def battlefield(sketch: Sketch) -> Generator[Stand]:
             x = float(rng.uniform(0, 1))
             foot = float(line[int(x * (sketch.width - 1))]) / sketch.height + 0.01
             tip = (x + float(rng.uniform(-0.012, 0.012)), foot - size * float(rng.uniform(0.8, 1.25)))
-            spears += limb((size * 0.05, size * 0.03), np.array([(x, foot), ((x + tip[0]) / 2, (foot + tip[1]) / 2), tip]))
+            spears += limb(
+                (size * 0.05, size * 0.03), np.array([(x, foot), ((x + tip[0]) / 2, (foot + tip[1]) / 2), tip])
+            )
             head = size * 0.15
             spears += [oval((x + 0.006, foot - size * 0.34), (head * 0.62 * sketch.height / sketch.width * 0.6, head * 0.5)), np.array([(x - head * 0.6, foot + 0.02), (x - head * 0.4, foot - size * 0.26), (x + head * 0.9, foot - size * 0.26), (x + head, foot + 0.02)])]  # fmt: skip
             if rng.random() < 0.22:
-                flags.append(np.array([tip, (tip[0] + size * 0.5, tip[1] + size * 0.12), (tip[0], tip[1] + size * 0.3)]))
+                flags.append(
+                    np.array([tip, (tip[0] + size * 0.5, tip[1] + size * 0.12), (tip[0], tip[1] + size * 0.3)])
+                )
         sketch.shape(spears, "dark", depth=depth)
         sketch.shape(flags, "paint", depth=depth * 0.7)
         sketch.land(line, "mud", depth=depth, surface="rock")

@@ -48,7 +48,9 @@ def _cel(canvas: Image.Image, sketch: Sketch, layer: Layer) -> None:
     if layer.kind is Kind.FIGURE or layer.surface == "figure":
         _character(canvas, sketch, layer, light)
         return
-    bumps = surface.texture(sketch, layer, 1.5 if layer.surface in {"rock", "grass", "leaves", "bark", "swell"} else 0.5)
+    bumps = surface.texture(
+        sketch, layer, 1.5 if layer.surface in {"rock", "grass", "leaves", "bark", "swell"} else 0.5
+    )
     dark = ImageChops.multiply(layer.tile, raster.flat(layer.tile.size, (0.62, 0.62, 0.82)))
     pale = Image.blend(layer.tile, raster.flat(layer.tile.size, sketch.light.colour), 0.32)
     soft = (1 - layer.depth) * 0.85
@@ -84,9 +86,13 @@ def _character(canvas: Image.Image, sketch: Sketch, layer: Layer, light: tuple[f
     dark = ImageChops.multiply(layer.tile, raster.flat(mask.size, tint))
     tile = Image.composite(dark, layer.tile, _cut(-turn - 0.02, 0.0, 0.85))
     bright = brush.edge(mask, light, max(1.0, 0.0042 * sketch.span))
-    tile.paste(raster.flat(mask.size, mix(sketch.light.colour, WHITE, 0.5)), (0, 0), bright.point(lambda cover: cover * 0.9))
+    tile.paste(
+        raster.flat(mask.size, mix(sketch.light.colour, WHITE, 0.5)), (0, 0), bright.point(lambda cover: cover * 0.9)
+    )
     width = max(1, round(0.0011 * sketch.span))
-    creases = layer.tile.convert("L").filter(ImageFilter.FIND_EDGES).point(lambda value: min(255, max(0, value - 30) * 3))
+    creases = (
+        layer.tile.convert("L").filter(ImageFilter.FIND_EDGES).point(lambda value: min(255, max(0, value - 30) * 3))
+    )
     ink = raster.flat(mask.size, multiply(sketch.palette.shade, (0.8, 0.7, 0.9)))
     tile.paste(ink, (0, 0), ImageChops.multiply(creases, mask).point(lambda cover: cover * 0.55))
     tile.paste(ink, (0, 0), ImageChops.subtract(mask, mask.filter(ImageFilter.MinFilter(2 * width + 1))).point(lambda cover: cover * 0.45))  # fmt: skip
@@ -100,7 +106,7 @@ def _flare(canvas: Image.Image, sketch: Sketch) -> Image.Image:
     if not sketch.light.radius or sketch.reading.moonlit:
         return canvas
     ghosts = Image.new("RGB", sketch.size)
-    for along, size, strength in ((0.55, 0.03, 0.14), (0.9, 0.018, 0.18), (1.35, 0.05, 0.1), (1.7, 0.024, 0.14)):
+    for along, size, strength in ((0.5, 0.026, 0.08), (1.5, 0.05, 0.07), (1.8, 0.024, 0.1)):
         x = sketch.light.x + (0.5 - sketch.light.x) * along
         y = sketch.light.y + (0.5 - sketch.light.y) * along
         radius = size * sketch.span

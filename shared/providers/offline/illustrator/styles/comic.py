@@ -104,6 +104,8 @@ def _print(canvas: Image.Image, sketch: Sketch, layer: Layer, dots: Field) -> No
     brush.lay(canvas, layer, tile)
     if layer.surface == "water":
         _waves(canvas, sketch, layer)
+    if layer.kind is Kind.FRAME:
+        return
     weight = 0.0046 if layer.kind is Kind.FIGURE else 0.0034 * (1 - 0.75 * layer.depth)
     _line(canvas, layer.mask, weight * sketch.span, mix(_INK, sketch.palette.horizon, layer.depth * 0.55))
 

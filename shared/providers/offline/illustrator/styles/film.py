@@ -50,7 +50,9 @@ def _rendered(canvas: Image.Image, sketch: Sketch, layer: Layer) -> Image.Image:
             brush.lay(canvas, layer, raster.flat(mask.size, mix(layer_colour(layer), sketch.palette.shade, 0.4)), soft)
             return canvas
         case Kind.CLOUD:
-            tile = surface.shaded(layer.tile, brush.relief(sketch, layer, (light[0] * 0.5, -0.9), max(mask.size) * 0.05) * 0.9)
+            tile = surface.shaded(
+                layer.tile, brush.relief(sketch, layer, (light[0] * 0.5, -0.9), max(mask.size) * 0.05) * 0.9
+            )
             soft = mask.filter(ImageFilter.GaussianBlur(0.0035 * sketch.span))
             brush.lay(canvas, layer, tile, soft.point(lambda cover: cover * 0.92))
             return canvas
@@ -97,7 +99,11 @@ def _rim(tile: Image.Image, sketch: Sketch, layer: Layer, light: tuple[float, fl
     wide = max(1.0, 0.005 * sketch.span)
     soft = ImageFilter.GaussianBlur(wide * 0.6)
     for way, colour, strength in ((1, mix(sketch.light.colour, WHITE, 0.35), 0.8), (-1, sketch.palette.middle, 0.3)):
-        rim = brush.edge(mask, (light[0] * way, light[1] * way), wide).filter(soft).point(lambda cover, s=strength: cover * s)
+        rim = (
+            brush.edge(mask, (light[0] * way, light[1] * way), wide)
+            .filter(soft)
+            .point(lambda cover, s=strength: cover * s)
+        )
         tile.paste(raster.flat(tile.size, colour), (0, 0), rim)
     if layer.glow:
         tile.paste(layer.tile, (0, 0), layer.glow)

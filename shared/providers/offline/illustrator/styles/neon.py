@@ -67,7 +67,9 @@ def _sun(canvas: Image.Image, sketch: Sketch) -> None:
     rows = np.arange(tall, dtype=np.float32) / tall
     gaps = (np.sin(rows * 60) < (rows - 0.45) * 2.2) & (rows > 0.45)
     stripes = raster.picture(np.repeat((~gaps).astype(np.float32)[:, None] * 0.9, disc.image.width, axis=1))
-    tile = raster.gradient(disc.image.size, [(0.0, mix(sketch.light.colour, WHITE, 0.5)), (0.5, _NEON[3]), (1.0, _NEON[1])])
+    tile = raster.gradient(
+        disc.image.size, [(0.0, mix(sketch.light.colour, WHITE, 0.5)), (0.5, _NEON[3]), (1.0, _NEON[1])]
+    )
     canvas.paste(tile, disc.box, ImageChops.multiply(disc.image, stripes))
 
 
@@ -133,7 +135,12 @@ def _signs(canvas: Image.Image, tubes: Image.Image, sketch: Sketch) -> None:
     """Upright neon signs at both sides: a frame and strokes that look like writing."""
     rng = sketch.rng
     unit = sketch.span * 9 / 16
-    for side, x, y, tall in ((-1, 0.035, 0.24, 0.2), (1, 0.945, 0.16, 0.26), (-1, 0.1, 0.42, 0.11), (1, 0.89, 0.44, 0.09)):
+    for side, x, y, tall in (
+        (-1, 0.035, 0.24, 0.2),
+        (1, 0.945, 0.16, 0.26),
+        (-1, 0.1, 0.42, 0.11),
+        (1, 0.89, 0.44, 0.09),
+    ):
         wide = 0.075 * (0.6 if abs(x - 0.5) < 0.42 else 1.0)
         middle = x * sketch.width if sketch.width <= unit * 1.05 else (x * sketch.width + side * 0.01 * unit)
         left, top, tall_px, wide_px = middle - wide * unit / 2, y * sketch.height, tall * sketch.span, wide * unit
@@ -143,7 +150,10 @@ def _signs(canvas: Image.Image, tubes: Image.Image, sketch: Sketch) -> None:
         if back := raster.rasterise([panel], sketch.size):
             brush.tint(canvas, back, mix(sketch.palette.shade, colour, 0.12), 0.88)
         thick = max(1.2, 0.0024 * sketch.span)
-        frame = limb((thick, thick), np.repeat(np.concatenate([panel, panel[:1]]), 2, axis=0) + np.tile([[0.0, 0], [0.01, 0.01]], (5, 1)))
+        frame = limb(
+            (thick, thick),
+            np.repeat(np.concatenate([panel, panel[:1]]), 2, axis=0) + np.tile([[0.0, 0], [0.01, 0.01]], (5, 1)),
+        )
         if tube := raster.rasterise(frame, sketch.size):
             brush.tint(tubes, tube, colour)
         strokes: list[Points] = []
@@ -154,7 +164,12 @@ def _signs(canvas: Image.Image, tubes: Image.Image, sketch: Sketch) -> None:
             for _ in range(4):
                 ends = rng.integers(0, 3, 4) / 2
                 begin = np.array([left + wide_px * (0.22 + 0.56 * ends[0]), base + wide_px * 0.62 * ends[1]])
-                end = np.array([left + wide_px * (0.22 + 0.56 * ends[2]), begin[1] if ends[0] != ends[2] else base + wide_px * 0.62 * ends[3]])
+                end = np.array(
+                    [
+                        left + wide_px * (0.22 + 0.56 * ends[2]),
+                        begin[1] if ends[0] != ends[2] else base + wide_px * 0.62 * ends[3],
+                    ]
+                )
                 strokes += limb((thick, thick), np.stack([begin, (begin + end) / 2, end]))
         if writing := raster.rasterise(strokes, sketch.size):
             brush.tint(tubes, writing, other)
@@ -166,13 +181,19 @@ def _wet(canvas: Image.Image, sketch: Sketch) -> Image.Image:
     reach = sketch.height - line
     if reach < 4:
         return canvas
-    above = canvas.crop((0, max(0, line - round(reach * 1.9)), sketch.width, line)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    above = canvas.crop((0, max(0, line - round(reach * 1.9)), sketch.width, line)).transpose(
+        Image.Transpose.FLIP_TOP_BOTTOM
+    )
     streaked = above.resize((sketch.width, max(1, reach // 14))).resize((sketch.width, reach), Image.Resampling.BICUBIC)
-    mirrored = Image.blend(streaked, above.resize((sketch.width, reach)).filter(ImageFilter.GaussianBlur(0.003 * sketch.span)), 0.45)
+    mirrored = Image.blend(
+        streaked, above.resize((sketch.width, reach)).filter(ImageFilter.GaussianBlur(0.003 * sketch.span)), 0.45
+    )
     puddles = raster.noise(sketch.rng, (sketch.width, reach), (4 * sketch.width / sketch.span * 16 / 9, 14), 3)
     share = np.clip((puddles - 0.3) * 2.2, 0.12, 0.75) * np.clip(np.linspace(0, 4, reach), 0, 1)[:, None]
     lower = canvas.crop((0, line, sketch.width, sketch.height))
-    canvas.paste(Image.composite(raster.screen(lower, mirrored), lower, raster.picture(share.astype(np.float32))), (0, line))
+    canvas.paste(
+        Image.composite(raster.screen(lower, mirrored), lower, raster.picture(share.astype(np.float32))), (0, line)
+    )
     return canvas
 
 

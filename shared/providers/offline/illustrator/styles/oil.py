@@ -12,7 +12,7 @@ from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
 
 _ANGLES = 24
-_PASSES = ((0.036, 0.0), (0.019, 0.035), (0.0105, 0.05), (0.0062, 0.085))
+_PASSES = ((0.042, 0.0), (0.024, 0.045), (0.013, 0.07), (0.0068, 0.1))
 """Length of the strokes as a part of the span, and how wrong the canvas must be for one to be set."""
 
 
@@ -45,10 +45,12 @@ def _model(sketch: Sketch) -> Image.Image:
         else:
             reach = min(max(layer.mask.image.size) * 0.05, 0.04 * sketch.span)
             up = (light[0] * 0.6, -0.8) if layer.kind is Kind.CLOUD else light
-            shade = brush.relief(sketch, layer, up, reach) * 0.85 + surface.texture(sketch, layer, 0.9)
+            shade = brush.relief(sketch, layer, up, reach) * 0.85 + surface.texture(sketch, layer, 0.4)
             tile = surface.shaded(layer.tile, shade)
             if layer.kind is Kind.FIGURE:
-                rim = brush.edge(layer.mask.image, light, max(1.0, 0.004 * sketch.span)).point(lambda cover: cover * 0.6)
+                rim = brush.edge(layer.mask.image, light, max(1.0, 0.004 * sketch.span)).point(
+                    lambda cover: cover * 0.6
+                )
                 tile.paste(raster.flat(tile.size, mix(sketch.light.colour, WHITE, 0.2)), (0, 0), rim)
             if layer.glow:
                 tile.paste(layer.tile, (0, 0), layer.glow)
@@ -71,7 +73,13 @@ def _flow(sketch: Sketch, model: Image.Image) -> Field:
 
 
 def _cover(
-    canvas: Image.Image, height: Image.Image, sketch: Sketch, model: Image.Image, flow: Field, length: float, tolerance: float
+    canvas: Image.Image,
+    height: Image.Image,
+    sketch: Sketch,
+    model: Image.Image,
+    flow: Field,
+    length: float,
+    tolerance: float,
 ) -> None:
     """Set strokes of one length wherever the canvas is not yet like the model."""
     rng = sketch.rng
@@ -84,7 +92,9 @@ def _cover(
     wrong = np.abs(colours - np.asarray(raster.soften(canvas, max(0.5, length * 0.09)))[ys, xs]).mean(axis=1) / 255
     chosen = np.flatnonzero(wrong >= tolerance)
     rng.shuffle(chosen)
-    colours = np.clip(colours + rng.normal(0, 5.5, colours.shape) + rng.normal(0, 5.5, (len(colours), 1)), 0, 255).astype(int)
+    colours = np.clip(
+        colours + rng.normal(0, 4.0, colours.shape) + rng.normal(0, 6.0, (len(colours), 1)), 0, 255
+    ).astype(int)
     angles = flow[np.minimum(ys // 4, flow.shape[0] - 1), np.minimum(xs // 4, flow.shape[1] - 1)]
     turns = np.round((angles + rng.normal(0, 0.16, len(angles))) / np.pi * _ANGLES).astype(int) % _ANGLES
     kinds = rng.integers(0, 3, len(xs))

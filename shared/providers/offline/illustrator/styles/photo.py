@@ -48,7 +48,9 @@ def _clouds(canvas: Image.Image, sketch: Sketch) -> Image.Image:
     density = flat[rows]
     cover = np.clip((density - (0.34 if heavy else 0.52)) * 3.4, 0, 1)
     x, y = (int(np.sign(v) * max(1, width // 60)) for v in (sketch.light.x - 0.5, sketch.light.y - 0.4))
-    lit = np.clip(0.55 + (density - np.roll(density, (y or -2, x), (0, 1))) * 3.0 - (density - 0.5) * 0.9, 0, 1)[..., None]
+    lit = np.clip(0.55 + (density - np.roll(density, (y or -2, x), (0, 1))) * 3.0 - (density - 0.5) * 0.9, 0, 1)[
+        ..., None
+    ]
     bright = np.asarray(mix(sketch.light.colour, sketch.palette.horizon, 0.35), np.float32) * (0.72 if heavy else 1.0)
     dark = np.asarray(mix(sketch.palette.middle, sketch.palette.zenith, 0.55), np.float32) * (0.62 if heavy else 0.86)
     tile = raster.picture((dark * (1 - lit) + bright * lit).astype(np.float32))
@@ -84,8 +86,12 @@ def _form(sketch: Sketch, layer: Layer, light: tuple[float, float]) -> Image.Ima
     mask = layer.mask.image
     size = max(mask.size)
     dull = Image.blend(layer.tile, layer.tile.convert("L").convert("RGB"), 0.3)
-    body = surface.shaded(dull, brush.relief(sketch, layer, light, size * 0.05) * 0.75 - 0.2 + surface.texture(sketch, layer, 0.5))
-    lit = brush.edge(mask, light, max(1.0, 0.0035 * sketch.span)).filter(ImageFilter.GaussianBlur(max(0.5, 0.0016 * sketch.span)))
+    body = surface.shaded(
+        dull, brush.relief(sketch, layer, light, size * 0.05) * 0.75 - 0.2 + surface.texture(sketch, layer, 0.5)
+    )
+    lit = brush.edge(mask, light, max(1.0, 0.0035 * sketch.span)).filter(
+        ImageFilter.GaussianBlur(max(0.5, 0.0016 * sketch.span))
+    )
     rim = lit.point(lambda cover: cover * 0.75)
     body.paste(raster.flat(body.size, mix(sketch.light.colour, WHITE, 0.25)), (0, 0), rim)
     if layer.glow:

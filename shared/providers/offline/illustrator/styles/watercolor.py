@@ -48,7 +48,11 @@ def _sky(sketch: Sketch, pigment: Field) -> Image.Image:
     if sketch.light.radius:
         far = brush.distance(sketch, sketch.light.x, sketch.light.y)
         wobble = sketch.light.radius * (1 + 0.25 * (pigment - 0.5))
-        strength = strength * (0.35 + 0.65 * np.clip((far - wobble) / 0.16, 0, 1)) * np.clip((far - wobble) * sketch.span / 2.5, 0.06, 1)
+        strength = (
+            strength
+            * (0.35 + 0.65 * np.clip((far - wobble) / 0.16, 0, 1))
+            * np.clip((far - wobble) * sketch.span / 2.5, 0.06, 1)
+        )
     paper = np.asarray(_PAPER, np.float32)
     share = np.clip(strength, 0, 1.05)[..., None]
     return raster.picture(paper * (1 - share) + colour * share)
@@ -60,7 +64,12 @@ def _wash(canvas: Image.Image, sketch: Sketch, layer: Layer, pigment: Field) -> 
     local = pigment[top:bottom, left:right]
     if layer.kind is Kind.MIST:
         thin = raster.field(layer.mask.image) * (0.55 + 0.6 * local if layer.surface != "veil" else 0.85)
-        brush.lay(canvas, layer, Image.blend(layer.tile, raster.flat(layer.tile.size, _PAPER), 0.3), raster.picture(thin))
+        brush.lay(
+            canvas, layer, Image.blend(layer.tile, raster.flat(layer.tile.size, _PAPER), 0.3), raster.picture(thin)
+        )
+        return
+    if layer.glow and layer.surface != "figure":
+        brush.lay(canvas, layer, mask=raster.picture(raster.field(layer.mask.image) * (0.75 + 0.3 * local)))
         return
     figure = layer.kind is Kind.FIGURE or layer.surface == "figure"
     loose = (0.0012 if figure else 0.0034) * sketch.span
@@ -68,7 +77,7 @@ def _wash(canvas: Image.Image, sketch: Sketch, layer: Layer, pigment: Field) -> 
     ragged = np.clip((soft - 0.5 + (local - 0.5) * (0.3 if figure else 0.55)) * (3.0 + loose) + 0.5, 0, 1)
     shape = raster.picture(ragged)
     dried = np.clip(ragged - raster.field(raster.soften(shape, max(1.0, 0.0042 * sketch.span))), 0, 1)
-    thick = 0.66 + 0.34 * local + dried * (0.9 if figure else 0.75)
+    thick = 0.74 + 0.36 * local + dried * (0.9 if figure else 0.75)
     if layer.kind is Kind.CLOUD:
         thick = thick * 0.25
     elif figure:

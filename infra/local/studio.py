@@ -1,0 +1,126 @@
+"""The studio on this machine, for whoever is not its supervisor: start it, stop it, ask how it is, call a function."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+
+from infra.local import invocation, processes, state
+from infra.local.home import ROOT, VARIABLE, Home
+from infra.local.invocation import Answer
+from infra.local.state import Phase, State
+from infra.local.supervisor import already_runs, run
+from infra.local.trouble import Trouble
+
+__all__ = ["Running", "invoke", "run", "start", "status", "stop"]
+
+_START_SECONDS = 300.0
+"""The first synthesis on a slow machine takes a minute."""
+_STOP_SECONDS = 40.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A studio that serves, and what it is made of."""
+
+    state: State
+    processes: tuple[psutil.Process, ...]
+
+
+def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: float = 1) -> State:
+    """Start a studio that outlives this process, and wait until it serves. Raises Trouble."""
+    if home.is_held():
+        raise already_runs(home)
+    home.prepare()
+    log = home.logs / "studio.log"
+    with log.open("ab") as file:
+        heard = file.tell()
+        supervisor = subprocess.Popen(
+            (sys.executable, "-m", "infra.local", "up", "--port", str(port), "--wait-scale", str(wait_scale)),
+            cwd=ROOT,
+            env={**os.environ, VARIABLE: str(home.path)},
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        ended = supervisor.poll() is not None
+        known = state.read(home)
+        mine = known if known and known.pid == supervisor.pid else None
+        heard = _relay(home, heard, say)
+        if mine and mine.phase is Phase.SERVING:
+            return mine
+        if ended:
+            raise _why(mine)
+        time.sleep(0.05)
+    supervisor.terminate()
+    supervisor.wait()
+    raise Trouble(f"The studio does not serve after {_START_SECONDS:.0f} seconds.", "`talewright logs` may say why.")
+
+
+def stop(home: Home) -> bool:
+    """End the studio and all that belongs to it; False when nothing ran. Raises Trouble when its supervisor hangs."""
+    known = state.read(home)
+    supervisor = known and known.supervisor()
+    held = home.is_held()
+    if held and supervisor:
+        supervisor.terminate()
+        try:
+            supervisor.wait(_STOP_SECONDS)
+        except psutil.TimeoutExpired as error:
+            raise Trouble(
+                f"The studio's supervisor (process {supervisor.pid}) does not end.",
+                f"`kill -9 {supervisor.pid}` ends it.",
+            ) from error
+    left = processes.belonging(home)
+    processes.end(left)
+    return held or bool(left)
+
+
+def status(home: Home) -> Running | None:
+    """The studio that runs now. Raises Trouble that says how the last one ended, if it did not end well."""
+    known = state.read(home)
+    if home.is_held():
+        if known is None:
+            raise Trouble("A studio starts.", "Ask again in a moment.")
+        return Running(known, tuple(processes.belonging(home)))
+    if known and known.phase is Phase.ENDED:
+        if known.trouble:
+            raise Trouble(known.trouble, known.way_out)
+    elif known:
+        raise Trouble("The last studio here was killed.", "`talewright up` cleans up after it, and starts another.")
+    return None
+
+
+def invoke(home: Home, function: str, event: object) -> Answer:
+    """Call a function by its folder's name. Raises Trouble when there is none, or no studio runs."""
+    running = status(home)
+    if running is None:
+        raise Trouble("No studio runs here.", "`talewright up` starts it.")
+    functions = running.state.functions
+    if function not in functions:
+        raise Trouble(f"There is no function {function!r}.", f"There are {', '.join(sorted(functions))}.")
+    return invocation.invoke(running.state.emulator, functions[function], event)
+
+
+def _relay(home: Home, heard: int, say: Callable[[str], None]) -> int:
+    """Pass on what the supervisor has said since; returns how much was heard."""
+    with (home.logs / "studio.log").open("rb") as file:
+        file.seek(heard)
+        said = file.read()
+    whole, _, _ = said.rpartition(b"\n")
+    for line in whole.decode(errors="replace").splitlines():
+        say(line)
+    return heard + (len(whole) + 1 if whole else 0)
+
+
+def _why(known: State | None) -> Trouble:
+    if known and known.trouble:
+        return Trouble(known.trouble, known.way_out)
+    return Trouble("The studio ended while it started.", "`talewright logs` says why.")

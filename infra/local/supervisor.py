@@ -1,0 +1,184 @@
+"""The supervisor: the process that starts all the others, serves the front door, and ends what it started."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from infra.local import database, deployment, emulator, invocation, processes, state, synthesis
+from infra.local.deployment import Deployed
+from infra.local.door import Upstream, door
+from infra.local.emulator import Emulator
+from infra.local.home import Home
+from infra.local.state import Phase, State
+from infra.local.transform import Place
+from infra.local.trouble import Trouble
+from infra.local.watch import Watch
+
+type Say = Callable[[str], None]
+
+AT_ONCE = 2
+"""A laptop's state machines work on two items at a time."""
+_LOOK_SECONDS = 0.5
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
+    """Be the studio, until Ctrl-C or a signal. Raises Trouble when it cannot start, or cannot go on."""
+    with home.held() as mine:
+        if not mine:
+            raise already_runs(home)
+        with _interruptible():
+            try:
+                _start_and_serve(home, port, say, wait_scale)
+            except KeyboardInterrupt:
+                _end(home, say)
+                state.write(home, state.mine(Phase.ENDED))
+            except Trouble as trouble:
+                _end(home, say)
+                ended = state.mine(Phase.ENDED, trouble=trouble.sentence, way_out=trouble.way_out)
+                if home.path.exists() and os.access(home.path, os.W_OK):
+                    state.write(home, ended)
+                raise
+            except BaseException:
+                _end(home, say)
+                raise
+
+
+def already_runs(home: Home) -> Trouble:
+    known = state.read(home)
+    where = f" at {known.url}" if known and known.url else ""
+    return Trouble(f"This studio already runs{where}.", "`talewright status` shows it, and `talewright down` stops it.")
+
+
+def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None:
+    with processes.listen(port) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        _sweep(home, say)
+        home.prepare()
+        state.write(home, state.mine(Phase.STARTING, url=url))
+        ours = None if database.VARIABLE in os.environ else database.start(home, processes.free_port(), os.environ)
+        cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale)
+        say("PostgreSQL and the emulator start.")
+        assembly = synthesis.synthesise(home, os.environ, say=say)
+        place = Place(deployment.supported(), _variables(url), {"MaxConcurrency": AT_ONCE})
+        cloud.wait()
+        deployed = deployment.deploy(assembly, cloud.endpoint, place, home.stamp)
+        say(f"The stacks are deployed: {len(deployed.functions)} functions.")
+        if ours:
+            ours.wait()
+            database_url = ours.url
+        else:
+            database_url = os.environ[database.VARIABLE]
+            database.demand(database_url)
+        _tell_secrets(home, cloud, deployed, database_url)
+        _migrate(cloud, deployed)
+        say("The database is migrated.")
+        known = state.mine(
+            Phase.SERVING,
+            url=url,
+            emulator=cloud.endpoint,
+            database=database.public(database_url),
+            functions=deployed.functions,
+            outputs=deployed.outputs,
+        )
+        app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known))
+        watch = Watch(home, cloud, ours, say)
+        asyncio.run(_serve(app, listening, watch, lambda: _open(home, known, say)))
+
+
+def parts(known: State) -> dict[str, str]:
+    """What runs, and where."""
+    return {
+        "API": f"{known.url}/api",
+        "Files": f"{known.url}/cdn",
+        "Cloud": known.emulator,
+        "Database": known.database,
+    }
+
+
+def _variables(url: str) -> dict[str, str]:
+    """What functions must be told of the front door, which no template knows."""
+    by_name = url.replace("127.0.0.1", "localhost")
+    return {"STUDIO_CDN": f"{url}/cdn", "STUDIO_ORIGINS": f'["{url}", "{by_name}"]'}
+
+
+def _sweep(home: Home, say: Say) -> None:
+    """End what a studio that was killed has left running."""
+    left = processes.belonging(home)
+    if left:
+        say(f"The last studio here was killed; ending the {len(left)} processes that it left.")
+        processes.end(left)
+
+
+def _end(home: Home, say: Say) -> None:
+    # A second Ctrl-C would leave half of them behind.
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    say("Stopping.")
+    processes.end(processes.belonging(home))
+
+
+def _tell_secrets(home: Home, cloud: Emulator, deployed: Deployed, database_url: str) -> None:
+    if not home.signing.exists():
+        home.signing.touch(mode=0o600)
+        home.signing.write_text(secrets.token_urlsafe(48))
+    client = emulator.client("secretsmanager", cloud.endpoint)
+    client.create_secret(Name=synthesis.DATABASE_SECRET, SecretString=f'{{"url": "{database_url}"}}')
+    client.put_secret_value(SecretId=deployed.outputs["SigningSecret"], SecretString=home.signing.read_text())
+
+
+def _migrate(cloud: Emulator, deployed: Deployed) -> None:
+    answer = invocation.invoke(cloud.endpoint, deployed.functions["migrate"], {})
+    if answer.failed:
+        said: Mapping[str, Any] = answer.payload
+        raise Trouble(
+            f"The database cannot be migrated: {said.get('errorType')}: {said.get('errorMessage')}.",
+            "Mend functions/migrate, or delete the studio's folder, and start again.",
+        )
+
+
+def _open(home: Home, known: State, say: Say) -> None:
+    state.write(home, known)
+    say(f"Open at {known.url}")
+
+
+@contextmanager
+def _interruptible() -> Generator[None]:
+    """Let every polite way to end a process be Ctrl-C."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+async def _serve(app: ASGIApp, listening: socket.socket, watch: Watch, opened: Callable[[], None]) -> None:
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, date_header=False, timeout_graceful_shutdown=2
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    opened()
+    try:
+        while not serving.done():
+            await watch.look()
+            await asyncio.wait({serving}, timeout=_LOOK_SECONDS)
+    finally:
+        server.should_exit = True
+        await serving

@@ -1,0 +1,39 @@
+"""The watch over what runs: the parts of the studio, and the sources that its functions run from."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from infra.local import database, sources
+from infra.local.database import Postgres
+from infra.local.emulator import Emulator
+from infra.local.home import Home
+from infra.local.trouble import Trouble
+
+
+class Watch:
+    def __init__(self, home: Home, cloud: Emulator, postgres: Postgres | None, say: Callable[[str], None]) -> None:
+        """`postgres` is None when it is somebody else's."""
+        self._home = home
+        self._cloud = cloud
+        self._postgres = postgres
+        self._say = say
+        self._dates = sources.dates()
+
+    async def look(self) -> None:
+        """Look once. Raises Trouble when something is gone that cannot be brought back."""
+        ended = self._cloud.process.poll()
+        if ended is not None:
+            how = f"was killed (signal {-ended})" if ended < 0 else f"ended (code {ended})"
+            raise Trouble(
+                f"The emulator {how}, and the studio with it. Files, accounts and jobs are safe.",
+                "`talewright up` brings it back, and `talewright resume` finishes a job that it was in.",
+            )
+        if self._postgres and self._postgres.process.poll() is not None:
+            self._say("PostgreSQL ended; starting it again.")
+            self._postgres = database.start(self._home, self._postgres.port, os.environ)
+            await asyncio.to_thread(self._postgres.wait)
+        dates = sources.dates()
+        if dates != self._dates:
+            self._dates = dates
+            self._home.stamp.touch()  # the functions' runtime looks at it

@@ -1,0 +1,270 @@
+import json
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from functions.record.handler import handler, keep
+from shared.database import reading, transaction
+from shared.models.accounts import User
+from shared.models.jobs import Generation, Job, JobEvent, Status
+from shared.production.flow import Stage
+from tests.functions.record.news import FAILED, RELEASE, RUNNING, SUCCEEDED, Newsroom
+
+pytestmark = pytest.mark.usefixtures("studio")
+
+EVENTS = Path(__file__).parents[3] / "events"
+
+
+def opened(**changes: Any) -> UUID:
+    with transaction() as session:
+        user = session.scalar(select(User)) or User(email="ada@example.com", password_hash="")
+        session.add(user)
+        session.flush()
+        job = Job(owner_id=user.id, format="short", brief={}, **changes)
+        session.add(job)
+    return job.id
+
+
+def sample(name: str, job: UUID) -> dict[str, Any]:
+    """A sample of what this function hears, of a job of ours."""
+    text = (EVENTS / f"{name}.json").read_text()
+    event: dict[str, Any] = json.loads(text.replace("019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14", str(job)))
+    return event
+
+
+def stands(job: UUID) -> dict[str, Any]:
+    """Everything that a job's record says, but for the numbering of its events."""
+    with reading() as session:
+        kept = session.get_one(Job, job)
+        return {c.key: getattr(kept, c.key) for c in Job.__table__.columns if c.key not in {"id", "next_event"}}
+
+
+def ledger(job: UUID) -> list[tuple[str, Decimal]]:
+    with reading() as session:
+        lines = session.scalars(select(Generation).where(Generation.job_id == job).order_by(Generation.generation))
+        return [(line.generation, line.cost) for line in lines]
+
+
+def log(job: UUID) -> list[JobEvent]:
+    with reading() as session:
+        return list(session.scalars(select(JobEvent).where(JobEvent.job_id == job).order_by(JobEvent.number)))
+
+
+def test_the_sample_of_announcements_is_recorded() -> None:
+    job = opened()
+
+    answer = handler(sample("announcement", job), None)
+
+    assert answer == {"batchItemFailures": []}
+    kept = stands(job)
+    assert (kept["status"], kept["stage"]) == (Status.RUNNING, "narrate")
+    assert kept["counts"] == {"narrate": {"of": 12, "done": [3], "failed": []}}
+    assert [(event.number, event.name) for event in log(job)] == [(1, "Generated"), (2, "StageDone")]
+    assert log(job)[1].detail == {
+        "attempt": 1,
+        "stage": "narrate",
+        "item": 3,
+        "of": 12,
+        "cached": False,
+        "milliseconds": 164,
+        "worked": 121,
+        "progress": 1,
+    }
+    assert log(job)[1].at == datetime(2026, 11, 20, 19, 28, 42, 731_000, UTC)
+    assert "prompt" not in log(job)[0].detail
+
+
+def test_the_sample_of_a_failure_ends_the_job_with_its_reason() -> None:
+    job = opened()
+
+    handler(sample("execution_failed", job), None)
+
+    kept = stands(job)
+    assert (kept["status"], kept["error_code"]) == (Status.FAILED, "ScriptRefused")
+    assert kept["error_message"] == "the script has 212 words; 60 seconds need between 135 and 165"
+    assert kept["finished_at"] is not None
+    assert log(job)[0].name == "JobFailed"
+
+
+def test_the_sample_of_a_success_ends_the_job() -> None:
+    job = opened(release=RELEASE)
+
+    handler(sample("execution_succeeded", job), None)
+
+    kept = stands(job)
+    assert (kept["status"], kept["progress"]) == (Status.SUCCEEDED, 100)
+
+
+def test_what_cannot_be_recorded_stays_in_the_queue_alone() -> None:
+    job = opened()
+    event = sample("announcement", job)
+    spoilt = deepcopy(event["Records"][0]) | {"messageId": "spoilt", "body": "{"}
+    unknown = deepcopy(event["Records"][0]) | {"messageId": "unknown"}
+    unknown["body"] = unknown["body"].replace('"Generated"', '"Rumour"')
+    event["Records"] += [spoilt, unknown]
+
+    answer = handler(event, None)
+
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == ["spoilt", "unknown"]
+    assert len(log(job)) == 2
+
+
+def test_news_of_a_job_that_is_not_there_is_let_go() -> None:
+    assert handler(sample("announcement", UUID(int=7)), None) == {"batchItemFailures": []}
+    assert handler(sample("execution_failed", UUID(int=7)), None) == {"batchItemFailures": []}
+
+
+def test_a_job_is_recorded_from_its_start_to_its_end() -> None:
+    job = opened()
+
+    progress = []
+    for envelope in Newsroom(job).whole_run():
+        keep(envelope)
+        progress.append(stands(job)["progress"])
+
+    kept = stands(job)
+    assert kept["status"] is Status.SUCCEEDED
+    assert kept["release"] == RELEASE
+    assert kept["stage"] == "publish"
+    assert kept["cost"] == sum(cost for _, cost in ledger(job)) == Decimal("0.24")
+    assert progress == sorted(progress)
+    assert progress[0] == 0
+    assert progress[-1] == 100
+
+
+def test_a_generation_is_paid_once_however_often_it_is_announced() -> None:
+    job = opened()
+    news = Newsroom(job)
+    first, retried = news.generated("narrate", 0), news.generated("narrate", 0)
+
+    for envelope in (first, retried, first):
+        keep(envelope)
+
+    assert first["id"] != retried["id"]
+    assert len(ledger(job)) == 1
+    assert stands(job)["cost"] == Decimal("0.03")
+    assert len(log(job)) == 2
+
+
+def test_news_of_an_attempt_that_was_given_up_does_not_end_the_next_one() -> None:
+    job = opened(attempt=2)
+    late = Newsroom(job, attempt=1)
+
+    for envelope in (late.execution(RUNNING), late.failed("narrate", 1), late.execution(FAILED)):
+        keep(envelope)
+
+    kept = stands(job)
+    assert (kept["status"], kept["stage"], kept["error_code"]) == (Status.QUEUED, None, None)
+    assert (kept["started_at"], kept["finished_at"]) == (None, None)
+    assert kept["counts"]["narrate"]["failed"] == []
+    assert len(log(job)) == 3
+
+
+def test_what_an_attempt_made_before_it_was_given_up_counts() -> None:
+    job = opened(attempt=2)
+    late = Newsroom(job, attempt=1)
+
+    keep(late.done(Stage.WRITE))
+    keep(late.generated(Stage.WRITE, None))
+
+    kept = stands(job)
+    assert (kept["status"], kept["progress"], kept["cost"]) == (Status.QUEUED, 3, Decimal("0.03"))
+
+
+def test_an_item_that_failed_and_was_made_after_all_has_not_failed() -> None:
+    job = opened()
+    news = Newsroom(job)
+
+    keep(news.failed("narrate", 1))
+    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [], "failed": [1]}
+    keep(news.done("narrate", 1))
+    keep(news.failed("narrate", 1))
+
+    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [1], "failed": []}
+
+
+def test_a_success_is_not_taken_back() -> None:
+    job = opened()
+    news = Newsroom(job)
+
+    for envelope in (news.execution(SUCCEEDED), news.execution(FAILED), news.execution(RUNNING)):
+        keep(envelope)
+
+    kept = stands(job)
+    assert (kept["status"], kept["error_code"]) == (Status.SUCCEEDED, None)
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, list[dict[str, Any]]]:
+    news = Newsroom(UUID(int=1))
+    whole = news.whole_run()
+    unlucky = [
+        news.execution(RUNNING),
+        news.started("write"),
+        news.done("write"),
+        *(news.started("narrate", item) for item in range(3)),
+        news.failed("narrate", 1),
+        news.generated("narrate", 0),
+        news.done("narrate", 0),
+        news.failed("narrate", 1),
+        news.done("illustrate", 2),
+        news.execution(FAILED),
+    ]
+    given_up = Newsroom(UUID(int=1), attempt=1)
+    retried = Newsroom(UUID(int=1), attempt=2)
+    twice = [
+        given_up.execution(RUNNING),
+        given_up.done("write"),
+        given_up.failed("check"),
+        given_up.generated("write"),
+        given_up.execution(FAILED),
+        retried.execution(RUNNING),
+        retried.generated("write"),
+        retried.done("write"),
+        retried.done("check"),
+        retried.execution(FAILED),
+    ]
+    return {"whole": whole, "unlucky": unlucky, "twice": twice}
+
+
+@pytest.mark.parametrize(("run", "attempt"), [("whole", 1), ("unlucky", 1), ("twice", 2)])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_news_repeated_and_reordered_leaves_the_same_job(
+    runs: dict[str, list[dict[str, Any]]], run: str, attempt: int, data: st.DataObject
+) -> None:
+    straight = runs[run]
+    echoes = data.draw(st.lists(st.sampled_from(straight), max_size=5))
+    shuffled = data.draw(st.permutations([*straight, *echoes]))
+
+    assert _recorded(shuffled, attempt) == _recorded(straight, attempt)
+
+
+def _recorded(run: Sequence[dict[str, Any]], attempt: int) -> Any:
+    job = opened(attempt=attempt)
+    for envelope in run:
+        keep(json.loads(json.dumps(envelope).replace(str(UUID(int=1)), str(job))))
+    numbers = [event.number for event in log(job)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    said = sorted(event.event_id for event in log(job))
+    untimed = {key: value for key, value in stands(job).items() if key not in {"created_at", "queued_at"}}
+    with transaction() as session:
+        paid = ledger_of(session, job)
+        for kind in (Generation, JobEvent):
+            session.execute(delete(kind))
+        session.execute(delete(Job))
+    return untimed, said, paid
+
+
+def ledger_of(session: Any, job: UUID) -> list[tuple[str, Decimal]]:
+    lines = session.scalars(select(Generation).where(Generation.job_id == job).order_by(Generation.generation))
+    return [(line.generation, line.cost) for line in lines]

@@ -1,0 +1,46 @@
+"""What can be ordered is what the providers have."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.errors import Unspeakable
+from shared.formats.moods import MOODS
+from shared.formats.voices import NARRATORS, Narrators
+from shared.providers.music import MUSIC
+from shared.providers.offline.narrator.tongues import tongue
+from shared.providers.speech import SPEECH
+
+SUBTAGS = st.sampled_from(["", "-AT", "-us", "-Latn", "-Latn-DE", "-x-private"])
+
+
+def test_every_provider_says_what_it_has() -> None:
+    assert set(NARRATORS) == set(SPEECH.providers)
+    assert set(MOODS) == set(MUSIC.providers)
+
+
+@pytest.mark.parametrize("name", NARRATORS)
+def test_every_narrator_and_language_is_there(name: str) -> None:
+    assert NARRATORS[name].voices == SPEECH[name].voices()
+    assert NARRATORS[name].languages == SPEECH[name].languages()
+
+
+@pytest.mark.parametrize("name", MOODS)
+def test_every_mood_is_there(name: str) -> None:
+    assert MOODS[name] == MUSIC[name].moods()
+
+
+@given(st.sampled_from([*NARRATORS["offline"].languages, "th", "ja", "he", "tlh"]), SUBTAGS, st.booleans())
+def test_a_language_that_can_be_ordered_is_spoken(language: str, subtags: str, whole: bool) -> None:
+    tag = language + subtags if whole else language.partition("-")[0] + subtags
+
+    if NARRATORS["offline"].speak(tag):
+        tongue(tag)
+    else:
+        with pytest.raises(Unspeakable):
+            tongue(tag)
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("de", True), ("DE-at", True), ("pt", True), ("", False), ("p", False)])
+def test_a_region_is_spoken_where_its_language_is(tag: str, spoken: bool) -> None:
+    assert Narrators(voices=("ava",), languages=("de", "pt-BR")).speak(tag) is spoken
