@@ -69,7 +69,7 @@ def events_after(
     ).all()
     if not found:
         raise _not_found(job_id)
-    return found[0].status, [event for _, event in found if event is not None]
+    return found[0].status, [event for _, event in found if event]
 
 
 def _is_lost(job: Job) -> bool:

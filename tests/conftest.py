@@ -9,7 +9,7 @@ from moto import mock_aws
 from shared.aws import client
 from shared.settings import settings
 
-pytest_plugins = ("tests.databases",)
+pytest_plugins = ("tests.databases", "tests.laptop")
 
 
 def pytest_configure() -> None:

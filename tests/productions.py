@@ -105,8 +105,8 @@ class Company:
 
     def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
         self._note("draw", description)
-        seed = sum(description.encode())
-        pixels = np.random.default_rng(seed).integers(40, 216, (height // 8, width // 8, 3), dtype=np.uint8)
+        seed = sum(f"{style} {description}".encode())
+        pixels = np.random.default_rng(seed).integers(40, 216, (height // 4, width // 4, 3), dtype=np.uint8)
         picture = Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC)
         kept = io.BytesIO()
         picture.save(kept, "PNG")
@@ -147,7 +147,7 @@ def brief(script: str = TEXT, *, style: str = "watercolor", voice: str = "ava", 
     return Brief(
         order=Order(format="short", language="en", seconds=60, words=(1, count + 1), niche="fun-facts", script=script),
         voice=Voice(name=voice, language="en"),
-        look=Look(style=style, width=108, height=192),
+        look=Look(style=style, width=216, height=384),
         score=Score(mood=mood),
     )
 

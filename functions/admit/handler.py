@@ -20,7 +20,11 @@ def admit(start: Start) -> None:
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
     """The messages that could not be admitted stay in the queue, and the others do not."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)
+    processor = BatchProcessor(
+        event_type=EventType.SQS,
+        raise_on_entire_batch_failure=False,
+        logger=logger,  # pyright: ignore[reportArgumentType] (Powertools' own Logger is a Logger in all but type)
+    )
     return process_partial_response(event=event, record_handler=_admit, processor=processor, context=context)
 
 

@@ -1,7 +1,6 @@
 """The studio's API."""
 
 from fastapi import Depends, FastAPI
-from starlette.types import ASGIApp
 
 from functions.api.dependencies import same_origin
 from functions.api.errors import REFUSALS, refuse_in_our_words
@@ -9,7 +8,7 @@ from functions.api.protection import Protected
 from functions.api.routes import accounts, health, jobs, series, videos
 
 
-def studio() -> ASGIApp:
+def studio() -> Protected:
     """The API as API Gateway calls it: every answer protected, the unexpected ones too."""
     return Protected(api())
 

@@ -1,24 +1,27 @@
 """Alembic's way in: which records there are, and the connection that somebody else opened."""
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from alembic import context
 from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.schema import SchemaItem
 
-import shared.models.accounts
-import shared.models.jobs
-import shared.models.videos  # noqa: F401
 from functions.migrate.partitions import is_partition
 from shared.database import Record
+from shared.models import accounts, jobs, videos
+
+FAMILIES = (accounts, jobs, videos)
+"""Importing them is what makes their tables known."""
 
 
-def _is_ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
+def _is_ours(name: str | None, kind: str, _parents: MutableMapping[Any, Any]) -> bool:
     return kind != "table" or name is None or not is_partition(name)
 
 
-def _is_said(thing: SchemaItem, _name: str | None, _kind: str, _reflected: bool, _counterpart: SchemaItem | None) -> bool:
+def _is_said(
+    thing: SchemaItem, _name: str | None, _kind: str, _reflected: bool, _counterpart: SchemaItem | None
+) -> bool:
     """Not the foreign keys that PostgreSQL makes to each partition, beside the one to the whole table."""
     return not (
         isinstance(thing, ForeignKeyConstraint)

@@ -40,7 +40,11 @@ class _Entry(NamedTuple):
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
     """The news that could not be kept stays in the queue."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)
+    processor = BatchProcessor(
+        event_type=EventType.SQS,
+        raise_on_entire_batch_failure=False,
+        logger=logger,  # pyright: ignore[reportArgumentType] (Powertools' own Logger is a Logger in all but type)
+    )
     return process_partial_response(event=event, record_handler=_record, processor=processor, context=context)
 
 

@@ -20,9 +20,15 @@ PLATFORM = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34; the wheels ask for 2.28 at most."""
 DOCKERFILE = "functions/render/Dockerfile"
 IMAGE_FUNCTIONS = ("render", "assemble")
+IMAGE_LAYERS = ("core", "press", "film")
+"""What `DOCKERFILE` installs."""
 
 _NO_DOCKER = DockerImage.from_registry("none")
-_IMAGE_CONTENT = ("shared", "layers/core", "layers/film", "layers/fonts", *(f"functions/{n}" for n in IMAGE_FUNCTIONS))
+_IMAGE_CONTENT = (
+    "shared",
+    *(f"layers/{name}" for name in (*IMAGE_LAYERS, "fonts")),
+    *(f"functions/{name}" for name in IMAGE_FUNCTIONS),
+)
 
 
 def handler(name: str) -> str:

@@ -1,7 +1,7 @@
 """Definitions: the state machines in a template, and what is wrong with them.
 
-`faults` is the Amazon States Language itself, by `statelint`. `drifts` is what the local emulator takes and does
-otherwise than AWS, so that what is seen on a laptop is what happens there.
+`faults` is what the Amazon States Language does not allow, by `statelint` and JSONata's own parser. `drifts` is what the
+local emulator takes, and does otherwise than AWS: kept out, so that what is seen on a laptop is what happens there.
 """
 
 import json
@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jsonata import Jsonata
+from jsonata.jexception import JException
 from statelint.config import Config
 from statelint.linter import Linter
 from statelint.problem import ProblemType
@@ -17,7 +19,7 @@ type Definition = Mapping[str, Any]
 
 # For `statelint` 2 is no float; for JSON, and for Step Functions, it is the same number as 2.0.
 _STATELINT = Config(ignored_problem_types={ProblemType.FLOAT})
-_EXPRESSION = re.compile(r"\{%.*%\}", re.DOTALL)
+_EXPRESSION = re.compile(r"\{%(.*)%\}", re.DOTALL)
 
 _JSONPATH_DRIFTS = {
     re.compile(r"\[\?\("): "a JSONPath filter finds nothing",
@@ -41,13 +43,21 @@ def definitions(template: Mapping[str, Any]) -> Iterator[tuple[str, Definition]]
 
 def faults(definition: Definition) -> list[str]:
     """What the Amazon States Language does not allow."""
-    return Linter.validate(_with_numbers(definition), _STATELINT)
+    return [*Linter.validate(_with_numbers(definition), _STATELINT), *_unreadable(definition)]
 
 
-def drifts(definition: Definition, where: str = "") -> Iterator[str]:
+def drifts(definition: Definition) -> Iterator[str]:
     """What the emulator would do otherwise than AWS."""
-    language = definition.get("QueryLanguage", "JSONPath")
-    yield from _drifts(definition, where, language)
+    yield from _drifts(definition, "", definition.get("QueryLanguage", "JSONPath"))
+
+
+def _unreadable(definition: Definition) -> Iterator[str]:
+    for text in _texts(definition):
+        if expression := _EXPRESSION.fullmatch(text):
+            try:
+                Jsonata(expression[1])
+            except JException as error:
+                yield f"{text}: {error}"
 
 
 def _drifts(machine: Definition, where: str, language: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ STAGE = (Grant.DESKS, Grant.LEASES, Grant.ANNOUNCE)
 
 @dataclass(frozen=True)
 class Row:
-    """What one function needs. `layers` is also the list of what it may import."""
+    """What one function needs. `layers` is also the list of what it may import, in an image too."""
 
     grants: tuple[Grant, ...] = STAGE
     layers: tuple[str, ...] = ("core",)
@@ -65,8 +65,8 @@ FUNCTIONS: dict[str, Row] = {
     "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
     "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5),
     "align": Row(memory=1024),
-    "render": Row(memory=5307, minutes=15, disk=2048, image=True),
-    "assemble": Row(memory=3538, minutes=15, disk=4096, image=True),
+    "render": Row(layers=bundles.IMAGE_LAYERS, memory=5307, minutes=15, disk=2048, image=True),
+    "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=4096, image=True),
     "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
     "record": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=0.5),
     "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),

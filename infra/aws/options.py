@@ -16,6 +16,8 @@ class Options:
     """ARN of a certificate in us-east-1 for `domain`."""
     origin_shield_region: str = ""
     """The region that CloudFront's caches ask before they ask S3; the nearest to the studio's own that has one."""
+    alarm_email: str = ""
+    """Who is told when the studio is not well."""
 
     def __post_init__(self) -> None:
         if bool(self.domain) != bool(self.certificate):

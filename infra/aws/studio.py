@@ -17,6 +17,7 @@ from infra.aws.grants import Grantor
 from infra.aws.messages import Messages
 from infra.aws.options import Options
 from infra.aws.store import Store
+from infra.aws.watch import Watch
 from shared.formats import FORMATS
 from shared.production.flow import Stage
 
@@ -37,6 +38,7 @@ class Studio(Stack):
         self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
         self.messages.hear(machines)
         Grantor(store, self.messages.bus, self.messages.starts.queue, machines).grant(self.functions)
+        Watch(self, self.messages, self.api.api, machines, options.alarm_email)
         self._introduce()
         self._migrate_first()
         self._say_what_is_where()

@@ -10,8 +10,12 @@ import typer
 from platformdirs import user_config_path
 from rich.console import Console
 
-from infra.cli import account, make, studio
+from infra.cli import account, make
 from infra.cli.client import Client, Refused, Unreachable
+from infra.local import home, studio
+from infra.local.commands import COMMANDS, PORT
+from infra.local.home import Home
+from infra.local.state import State
 from infra.local.trouble import Trouble
 
 app = typer.Typer(
@@ -23,7 +27,8 @@ app = typer.Typer(
 )
 making = typer.Typer(no_args_is_help=True, help="Have the studio make something.")
 app.add_typer(making, name="make")
-app.add_typer(studio.app)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 _MOST_BYTES = 100_000
 """Of a script file; the studio takes 20,000 characters."""
@@ -93,7 +98,9 @@ def resume(
 def demo(out: Out = None) -> None:
     """Make a video from an included text, on the whole studio, and say where to watch it."""
     with _told(as_json=False) as console:
-        studio.ensure(console)
+        if _runs(here := home.find()) is None:
+            console.print("Starting the studio; the first time takes about a minute.")
+            studio.start(here, port=PORT, say=console.print)
         console.print("A fable by Aesop, told and drawn without any key, account or network:")
         order = make.Order(
             script=_DEMO.read_text(encoding="utf-8"), niche="bedtime-stories", style="watercolor", music="warm"
@@ -140,8 +147,19 @@ def _see_through(client: Client, video: dict[str, str], out: Path | None, consol
 def _client(url: str | None) -> AbstractContextManager[Client]:
     if url is not None:
         return account.signed_in(url, _book())
-    home = studio.here()
-    return account.at_home(home.url, home.book)
+    here = home.find()
+    running = studio.status(here)
+    if running is None:
+        raise Trouble("No studio runs here.", "`talewright up` starts one; or name a deployed one with --url.")
+    return account.at_home(running.state.url, here.path / "account.json")
+
+
+def _runs(here: Home) -> State | None:
+    """The studio that runs here. One that was killed does not: whoever starts the next cleans up after it."""
+    if not here.is_held():
+        return None
+    running = studio.status(here)
+    return running and running.state
 
 
 def _book() -> Path:

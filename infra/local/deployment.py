@@ -167,10 +167,11 @@ class _Stack:
         return status
 
     def _failures(self) -> str:
-        events = self.client.describe_stack_events(StackName=self.name)["StackEvents"]
+        pages = self.client.get_paginator("describe_stack_events").paginate(StackName=self.name)
         return "".join(
             f"\n{event['LogicalResourceId']} ({event['ResourceType']}): {event.get('ResourceStatusReason', '')}"
-            for event in events
+            for page in pages
+            for event in page["StackEvents"]
             if "FAILED" in event["ResourceStatus"]
         )
 

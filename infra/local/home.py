@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 VARIABLE = "TALEWRIGHT_HOME"
 _ROOM_BYTES = 1 << 30
 """Less than this free, and a video may not fit."""
+_LOG_BYTES = 16 << 20
+"""A log that is longer begins anew at the next start."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class Home:
             for folder in (self.path, self.objects, self.templates, self.logs, self.scratch):
                 folder.mkdir(parents=True, exist_ok=True)
             self.stamp.touch()
+            for log in self.logs.glob("*.log"):
+                if log.stat().st_size > _LOG_BYTES:
+                    log.unlink()
         except OSError as error:
-            raise Trouble(
-                f"The studio may not write in {self.path}: {error.strerror}.",
-                f"Give yourself the right to, or name another folder in {VARIABLE}.",
-            ) from error
+            raise self._unwritable(error) from error
         free = shutil.disk_usage(self.path).free
         if free < _ROOM_BYTES:
             raise Trouble(
@@ -83,12 +85,16 @@ class Home:
 
     @contextmanager
     def held(self) -> Generator[bool]:
-        """Hold the studio for as long as the block lasts; False when somebody else does.
+        """Hold the studio for as long as the block lasts; False when somebody else does. Raises Trouble.
 
         The kernel lets go of it when its holder dies, however that happens, so that it is never stale.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        with self.lock.open("a") as file:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            file = self.lock.open("a")
+        except OSError as error:
+            raise self._unwritable(error) from error
+        with file:
             try:
                 flock(file, LOCK_EX | LOCK_NB)
             except BlockingIOError:
@@ -102,6 +108,12 @@ class Home:
             return False
         with self.held() as mine:
             return not mine
+
+    def _unwritable(self, error: OSError) -> Trouble:
+        return Trouble(
+            f"The studio cannot write in {self.path}: {error.strerror}.",
+            f"Give yourself the right to, or name another folder in {VARIABLE}.",
+        )
 
 
 def find(environment: Mapping[str, str] = os.environ) -> Home:

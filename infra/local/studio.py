@@ -53,11 +53,11 @@ def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: floa
         ended = supervisor.poll() is not None
         known = state.read(home)
         mine = known if known and known.pid == supervisor.pid else None
+        if ended:
+            raise _why(mine)
         heard = _relay(home, heard, say)
         if mine and mine.phase is Phase.SERVING:
             return mine
-        if ended:
-            raise _why(mine)
         time.sleep(0.05)
     supervisor.terminate()
     supervisor.wait()

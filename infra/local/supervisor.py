@@ -1,12 +1,13 @@
 """The supervisor: the process that starts all the others, serves the front door, and ends what it started."""
 
-import asyncio
+import json
 import os
 import secrets
 import signal
 import socket
+import threading
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -35,21 +36,17 @@ def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
     with home.held() as mine:
         if not mine:
             raise already_runs(home)
+        why: dict[str, str] = {}
         with _interruptible():
             try:
                 _start_and_serve(home, port, say, wait_scale)
             except KeyboardInterrupt:
-                _end(home, say)
-                state.write(home, state.mine(Phase.ENDED))
+                say("Stopping.")
             except Trouble as trouble:
-                _end(home, say)
-                ended = state.mine(Phase.ENDED, trouble=trouble.sentence, way_out=trouble.way_out)
-                if home.path.exists() and os.access(home.path, os.W_OK):
-                    state.write(home, ended)
+                why = {"trouble": trouble.sentence, "way_out": trouble.way_out}
                 raise
-            except BaseException:
-                _end(home, say)
-                raise
+            finally:
+                _end(home, why)
 
 
 def already_runs(home: Home) -> Trouble:
@@ -91,7 +88,7 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         )
         app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known))
         watch = Watch(home, cloud, ours, say)
-        asyncio.run(_serve(app, listening, watch, lambda: _open(home, known, say)))
+        _serve(app, listening, watch, lambda: _open(home, known, say))
 
 
 def parts(known: State) -> dict[str, str]:
@@ -107,7 +104,7 @@ def parts(known: State) -> dict[str, str]:
 def _variables(url: str) -> dict[str, str]:
     """What functions must be told of the front door, which no template knows."""
     by_name = url.replace("127.0.0.1", "localhost")
-    return {"STUDIO_CDN": f"{url}/cdn", "STUDIO_ORIGINS": f'["{url}", "{by_name}"]'}
+    return {"STUDIO_CDN": f"{url}/cdn", "STUDIO_ORIGINS": json.dumps([url, by_name])}
 
 
 def _sweep(home: Home, say: Say) -> None:
@@ -118,12 +115,14 @@ def _sweep(home: Home, say: Say) -> None:
         processes.end(left)
 
 
-def _end(home: Home, say: Say) -> None:
+def _end(home: Home, why: Mapping[str, str]) -> None:
     # A second Ctrl-C would leave half of them behind.
     for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
-    say("Stopping.")
     processes.end(processes.belonging(home))
+    # On a disk that has just become full, the reason is told to whoever waits, and not kept.
+    with suppress(OSError):
+        state.write(home, state.mine(Phase.ENDED, **why))
 
 
 def _tell_secrets(home: Home, cloud: Emulator, deployed: Deployed, database_url: str) -> None:
@@ -131,7 +130,7 @@ def _tell_secrets(home: Home, cloud: Emulator, deployed: Deployed, database_url:
         home.signing.touch(mode=0o600)
         home.signing.write_text(secrets.token_urlsafe(48))
     client = emulator.client("secretsmanager", cloud.endpoint)
-    client.create_secret(Name=synthesis.DATABASE_SECRET, SecretString=f'{{"url": "{database_url}"}}')
+    client.create_secret(Name=synthesis.DATABASE_SECRET, SecretString=json.dumps({"url": database_url}))
     client.put_secret_value(SecretId=deployed.outputs["SigningSecret"], SecretString=home.signing.read_text())
 
 
@@ -165,20 +164,22 @@ def _interruptible() -> Generator[None]:
             signal.signal(number, handler)
 
 
-async def _serve(app: ASGIApp, listening: socket.socket, watch: Watch, opened: Callable[[], None]) -> None:
+def _serve(app: ASGIApp, listening: socket.socket, watch: Watch, opened: Callable[[], None]) -> None:
+    # In a thread, so that signals stay with the main one: uvicorn would keep them to itself.
     server = uvicorn.Server(
         uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=False, timeout_graceful_shutdown=2
         )
     )
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    opened()
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    serving.start()
     try:
-        while not serving.done():
-            await watch.look()
-            await asyncio.wait({serving}, timeout=_LOOK_SECONDS)
+        while not server.started:
+            serving.join(0.01)
+        opened()
+        while serving.is_alive():
+            watch.look()
+            serving.join(_LOOK_SECONDS)
     finally:
         server.should_exit = True
-        await serving
+        serving.join()

@@ -7,10 +7,12 @@ What changes, and why:
   and it needs Docker for images. Layers and networks go: everything is in one virtual environment on one machine.
 * Resources that the emulator does not know go, with all that refers to them. So do custom resources and the functions
   behind them: they want Node, and their stack waits for ever when they do not answer.
+* Alarms and dashboards go: somebody is looking already.
 * Buckets get names, so that they find what was in them when the studio last ran.
 * The HTTP API gets an identifier, so that its address is known, and CORS in the spelling that the emulator reads.
 * CloudFront and buckets serve plain HTTP: there is no certificate for 127.0.0.1. Buckets let CloudFront in without
   asking for which account it works, since the emulator's does not say.
+* Queues hand a message out again after half a minute: nobody sits before a laptop for three.
 * The demand for CDK's bootstrap stack goes; assets are not published here.
 """
 
@@ -30,7 +32,9 @@ OURS = "functions."
 
 _FUNCTION = "AWS::Lambda::Function"
 _HOST_ONLY = ("Architectures", "EphemeralStorage", "ImageConfig", "Layers", "PackageType", "TracingConfig", "VpcConfig")
-_NO_USE = {"AWS::Lambda::LayerVersion"}
+_VISIBILITY_SECONDS = 30
+"""As long as the functions that read queues may take."""
+_NO_USE = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::LayerVersion"}
 _GONE = object()
 
 
@@ -103,6 +107,9 @@ def _fit(stack: str, name: str, resource: Template, place: Place) -> Template:
             fitted = {"BucketName": f"{stack}-{name}".lower()[:63], **properties}
         case "AWS::S3::BucketPolicy":
             fitted = {**properties, "PolicyDocument": _lenient(properties["PolicyDocument"])}
+        case "AWS::SQS::Queue" if "VisibilityTimeout" in properties:
+            seconds = min(properties["VisibilityTimeout"], _VISIBILITY_SECONDS)
+            fitted = {**properties, "VisibilityTimeout": seconds}
         case "AWS::ApiGatewayV2::Api":
             fitted = _api(properties)
         case "AWS::CloudFront::Distribution":

@@ -1,6 +1,5 @@
 """The watch over what runs: the parts of the studio, and the sources that its functions run from."""
 
-import asyncio
 import os
 from collections.abc import Callable
 
@@ -20,7 +19,7 @@ class Watch:
         self._say = say
         self._dates = sources.dates()
 
-    async def look(self) -> None:
+    def look(self) -> None:
         """Look once. Raises Trouble when something is gone that cannot be brought back."""
         ended = self._cloud.process.poll()
         if ended is not None:
@@ -32,7 +31,7 @@ class Watch:
         if self._postgres and self._postgres.process.poll() is not None:
             self._say("PostgreSQL ended; starting it again.")
             self._postgres = database.start(self._home, self._postgres.port, os.environ)
-            await asyncio.to_thread(self._postgres.wait)
+            self._postgres.wait()
         dates = sources.dates()
         if dates != self._dates:
             self._dates = dates

@@ -56,7 +56,7 @@ SCRIPTS = (
     *("Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Georgian", "Armenian", "Ethiopic"),
 )
 SET = {
-    "Arabic": (1.18, 1.45),
+    "Arabic": (1.12, 1.4),
     "Hebrew": (1.06, 1.2),
     **dict.fromkeys(("Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu"), (1.06, 1.4)),
     **dict.fromkeys(("Kannada", "Malayalam", "Sinhala"), (1.0, 1.4)),

@@ -35,7 +35,7 @@ def _x264(fps: int) -> Mapping[str, int]:
         "min-keyint": gop,
         "scenecut": 0,
         "open-gop": 0,
-        "bframes": 5,
+        "bframes": 3,
         "b-adapt": 0,
         # Leaves out of the headers what depends on one clip alone.
         "stitchable": 1,

@@ -93,9 +93,10 @@ def _misfits(found: Inspection, frames: int, fps: int, width: int, height: int) 
 
 
 def _blemishes(video: Path) -> Iterator[str]:
-    """What only eyes can see, in one pass: black frames, and frames that repeat the one before.
+    """What only eyes can see, in one pass: black frames, and frames that stand still.
 
-    A camera that moves repeats nothing, except over a picture on which no motion can be seen.
+    A camera that moves repeats nothing, except over a picture on which no motion can be seen. Where it moves by a tenth
+    of a pixel the encoder may well copy a frame or two, which nobody sees; a picture that stands longer is a fault.
     """
     black: list[int] = []
     frozen: list[int] = []
@@ -107,7 +108,7 @@ def _blemishes(video: Path) -> Iterator[str]:
             frozen.append(place)
         before = luma
     yield from (f"{_named(run)} black" for run in _runs(black))
-    yield from (f"{_named(run)} frozen" for run in _runs(frozen))
+    yield from (f"{_named(run)} frozen" for run in _runs(frozen) if len(run) >= _STANDING)
 
 
 _STEP = 8
@@ -116,6 +117,8 @@ _BLACK = 16 + 0.07 * 219
 """Darker than this is black (of 16 to 235)."""
 _BLACK_PART = 0.98
 _FLAT = 2.0
+_STANDING = 3
+"""Frames in a row that repeat the one before: a tenth of a second is seen."""
 
 
 def _lumas(video: Path) -> Iterator[npt.NDArray[np.uint8]]:

@@ -48,11 +48,14 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
 _EM = 85 / 1080
 """The size of the Latin, of the shorter side of the picture: a full line fits between x 165 and 915 of 1080."""
-_CENTRE = 1142 / 1920
-"""Of a page, in a picture that is higher than wide: two lines end above y 1245, where platforms begin to write."""
+_CENTRE = 1136 / 1920
+_LOWEST = 1245 / 1920
+"""Of a page, in a picture that is higher than wide: platforms write over what is below y 1245."""
 _CENTRE_WIDE = 0.84
 _CAP_HEIGHT = 0.73
 """Of the Latin, in em (Inter's OS/2 table): what a line is centred by."""
+_ABOVE = 0.9
+"""Of a line's leading, in em, what is above its baseline; the rest is for what hangs below."""
 
 _WHITE = "&HFFFFFF&"
 _LIT = "&H1FD2FF&"
@@ -89,11 +92,13 @@ class _Row:
 
 def _rows(page: Page, language: str, width: int, height: int) -> Iterator[_Row]:
     rows = lines(page.words, language)
-    shrunk = min(1.0, LINE / max(line_width(row, language) for row in rows))
+    shrunk = LINE / max(LINE, *(line_width(row, language) for row in rows))
     em = _EM * min(width, height) * shrunk
     leading = em * max(family.leading for row in rows for family in _families(row, language))
     centre = height * (_CENTRE if height > width else _CENTRE_WIDE)
     first = centre + em * _CAP_HEIGHT / 2 - leading * (len(rows) - 1) / 2
+    if height > width:
+        first = min(first, height * _LOWEST - (leading - em * _ABOVE) - leading * (len(rows) - 1))
     until = [*(word.start for word in page.words[1:]), page.end]
     for place, words in enumerate(rows):
         ends, until = tuple(until[: len(words)]), until[len(words) :]

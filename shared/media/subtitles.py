@@ -101,7 +101,7 @@ def _cues(words: Sequence[Word], language: str) -> tuple[_Cue, ...]:
             start,
             min(max(_milliseconds(parts[part.stop - 1].end + _LINGER), start + 1), after),
         )
-        for part, start, after in zip(ranges, starts, [*starts[1:], _END_OF_TIME], strict=True)
+        for part, start, after in zip(ranges, starts, [*starts, _END_OF_TIME][1:], strict=True)
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from shared.prose.pieces import primary
-from shared.prose.script import script_of
+from shared.prose.script import letters_by_script, script_of
 
 
 def language_of(text: str) -> str | None:
@@ -35,6 +35,8 @@ def could_be(text: str, language: str) -> bool:
     script = script_of(text)
     if script is None:
         return True
+    if script == "Hani" and claimed in ("ja", "ko"):
+        return letters_by_script(text).total() < _SURELY_KANA
     if claimed in _KNOWN and claimed not in _WRITTEN_IN.get(script, "").split():
         return False
     guess = language_of(text)
@@ -46,6 +48,8 @@ _ENOUGH = 20_000
 _SURE_HITS = 4
 _SURE_SHARE = 0.14
 _SURE_LEAD = 1.5
+_SURELY_KANA = 20
+"""Letters: so many of Japanese or Korean have kana or hangul among them."""
 _AROUND_WORDS = ".,;:!?…·\"'“”‘’«»„()[]{}<>¿¡—–-*_/|।॥،؛؟۔0123456789"
 
 # Scripts that one language, of those with many readers, is written in.
@@ -63,7 +67,7 @@ _WRITTEN_IN = {
     "Cyrl": "ru uk be bg mk sr bs uz az kk ky tg tk tt mn",
     "Arab": "ar fa ur ps ug ckb sd pa uz az kk tg tk tt",
     "Deva": "hi mr ne sa sd",
-    "Hani": "zh cmn yue wuu nan hak ja ko",
+    "Hani": "zh cmn yue wuu nan hak",
     "Hebr": "he yi",
     "Beng": "bn as",
     "Mong": "mn",

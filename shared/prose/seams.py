@@ -42,10 +42,14 @@ _CLOSERS = "\"'”’»›“」』）》〉】)］]"
 _QUOTES_THAT_CLOSE = frozenset("\"'”’»“」』")
 _QUOTES_THAT_OPEN = frozenset('"“«„「『')
 _DOUBLE_QUOTES_THAT_CLOSE = frozenset('"”»“」』')
-_DASHES = frozenset("—–-―…—")
+_DASHES = frozenset("—–-―")
 _FULL_STOPS = frozenset(".!?…。！？؟।॥۔።፧།．‽")
 _COMMAS = frozenset(",、，،፣")
 _CLAUSE_ENDS = frozenset(";:；：؛—–―")
+_VERSE_WIDTH = 45
+"""Characters: text whose widest line is shorter was not wrapped by a program."""
+_RAGGED = 0.85
+"""How full a line is, of the widest in its paragraph, when only the next word's length ended it."""
 _INITIAL = re.compile(r"[^\W\d_]\.|(?:[^\W\d_]\.)+[^\W\d_]\.")
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 
@@ -185,7 +189,11 @@ def _breaks_lines(parts: tuple[Piece, ...]) -> frozenset[int]:
         length = 0
         if "\n\n" in part.after or at == len(parts) - 1:
             width = max(line for _, line in lines)
-            found |= {end for end, line in lines[:-1] if line + len(parts[end + 1].text) <= width * 0.85 or width < 45}
+            found |= {
+                end
+                for end, line in lines[:-1]
+                if line + len(parts[end + 1].text) <= width * _RAGGED or width < _VERSE_WIDTH
+            }
             lines = []
     return frozenset(found)
 

@@ -15,7 +15,7 @@ from shared.works.manner import Manner, settle
 _MANNER = tuple(field.name for field in fields(Manner))
 
 
-def found_series(session: Session, owner_id: UUID, name: str, manner: Manner) -> Series:
+def begin_series(session: Session, owner_id: UUID, name: str, manner: Manner) -> Series:
     """Begin a series. Raises Invalid for a manner that the studio does not have."""
     series = Series(owner_id=owner_id, name=name, **asdict(settle(manner)))
     session.add(series)

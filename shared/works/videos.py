@@ -137,7 +137,7 @@ def release_of(job: Job) -> Release | None:
     return Release.model_validate(job.release) if status_of(job) == "ready" else None
 
 
-def _videos(owner_id: UUID) -> Select[tuple[Video]]:
+def _videos(owner_id: UUID) -> Select[Video]:
     return select(Video).join(Video.job).options(contains_eager(Video.job)).where(Video.owner_id == owner_id)
 
 

@@ -4,8 +4,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy import exc, select, text
 
 from shared import database
 from shared.database import after_commit, engine, reading, transaction
@@ -28,10 +27,14 @@ def test_a_record_is_whole_before_it_is_written() -> None:
 
 
 def test_a_transaction_happens_whole_or_not_at_all() -> None:
-    with pytest.raises(ZeroDivisionError), transaction() as session:
-        session.add(user())
-        session.flush()
-        raise ZeroDivisionError
+    def interrupted() -> None:
+        with transaction() as session:
+            session.add(user())
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        interrupted()
     with transaction() as session:
         session.add(user("bob@example.com"))
 
@@ -46,13 +49,17 @@ def test_nothing_leaves_before_the_commit_and_nothing_after_a_rollback() -> None
         with reading() as session:
             left.append(len(session.scalars(select(User)).all()))
 
+    def interrupted() -> None:
+        with transaction() as session:
+            after_commit(session, look)
+            raise ZeroDivisionError
+
     with transaction() as session:
         session.add(user())
         after_commit(session, look)
         assert left == []
-    with pytest.raises(ZeroDivisionError), transaction() as session:
-        after_commit(session, look)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        interrupted()
 
     assert left == [1]
 
@@ -60,7 +67,7 @@ def test_nothing_leaves_before_the_commit_and_nothing_after_a_rollback() -> None
 def test_a_second_transaction_inside_of_one_fails_at_once() -> None:
     with transaction() as outer:
         outer.execute(text("SELECT 1"))
-        with pytest.raises(TimeoutError), transaction() as inner:
+        with pytest.raises(exc.TimeoutError), transaction() as inner:
             inner.execute(text("SELECT 1"))
 
 
@@ -80,7 +87,7 @@ def test_a_connection_that_did_not_rest_is_not_asked() -> None:
         first = session.scalar(text("SELECT pg_backend_pid()"))
     _end(first)
 
-    with pytest.raises(OperationalError), reading() as session:
+    with pytest.raises(exc.OperationalError), reading() as session:
         session.execute(text("SELECT 1"))
     with reading() as session:
         assert session.scalar(text("SELECT 1")) == 1

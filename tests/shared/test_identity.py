@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from shared.database import now
 from shared.identity import earliest_uuid7, uuid7
 
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2900, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2900, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))
 
 
 def test_an_id_is_a_uuid_of_version_7() -> None:

@@ -20,6 +20,8 @@ router = APIRouter(prefix="/jobs", tags=["jobs"])
 RETRY_MILLISECONDS = 2_000
 AT_ONCE = 500
 """How many events one answer holds at most."""
+MOST_EVENTS = 2**31 - 1
+"""What the database can count to."""
 
 
 class JobOut(Answer):
@@ -85,7 +87,7 @@ async def retry_job(job_id: UUID, user: CurrentUser, database: Writing, response
     responses={200: {"content": {"text/event-stream": {"example": "id: 1\nevent: JobStarted\ndata: {}\n\n"}}}},
 )
 async def read_events(
-    job_id: UUID, user: CurrentUser, database: Reading, last_event_id: Annotated[int, Header(ge=0)] = 0
+    job_id: UUID, user: CurrentUser, database: Reading, last_event_id: Annotated[int, Header(ge=0, le=MOST_EVENTS)] = 0
 ) -> Response:
     """What was heard of a job after `Last-Event-ID`, as server-sent events.
 

@@ -59,8 +59,8 @@ class SeriesOut(Listed):
 
 
 @router.post("", status_code=201, response_model=SeriesOut)
-async def found_series(body: SeriesIn, user: CurrentUser, database: Writing, response: Response) -> Series:
-    series = works.found_series(database, user, body.name, Manner(**body.given()))
+async def begin_series(body: SeriesIn, user: CurrentUser, database: Writing, response: Response) -> Series:
+    series = works.begin_series(database, user, body.name, Manner(**body.given()))
     response.headers["Location"] = f"/api/series/{series.id}"
     return series
 

@@ -1,10 +1,8 @@
 """The niches a series may be in: what each is called, how it sounds, and the words it likes."""
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pydantic import JsonValue
+from pydantic import JsonValue
 
 
 @dataclass(frozen=True)
@@ -18,10 +16,13 @@ class Niche:
 
 def niche_of(name: str) -> Niche | None:
     """The niche that a name or a label means, or None."""
-    return NICHES.get("-".join(name.casefold().replace("&", " and ").split()))
+    slug = "-".join(name.casefold().split())
+    return next(
+        (niche for niche in NICHES.values() if slug in (niche.name, "-".join(niche.label.casefold().split()))), None
+    )
 
 
-def facts_of(niche: Niche) -> "dict[str, JsonValue]":
+def facts_of(niche: Niche) -> dict[str, JsonValue]:
     """The niche as a writer is told of it."""
     return {**asdict(niche), "vocabulary": list(niche.vocabulary)}
 

@@ -1,9 +1,11 @@
 """The offline moderation: a basic filter of word patterns, honest about being no more than that."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from shared.providers.moderation import Finding, Verdict
-from shared.providers.offline.wordlist import RULES, plain
+from shared.providers.offline.disguises import undisguised
+from shared.providers.offline.wordlist import DATA_RULES, WORD_RULES, Rule
 
 
 class OfflineModeration:
@@ -17,10 +19,19 @@ class OfflineModeration:
 
     def judge(self, text: str, *, language: str) -> Verdict:
         """One finding for each rule that the text breaks, with the words that break it as they were written."""
-        seen, places = plain(text)
-        findings: list[Finding] = []
-        for rule in RULES:
-            if match := next((match for match in rule.pattern.finditer(seen) if rule.convicts(match.group())), None):
-                quote = text[places[match.start()] : places[match.end() - 1] + 1].strip()
-                findings.append(Finding(category=rule.category, quote=quote, reason=rule.reason))
+        seen, places = undisguised(text)
+        findings = [
+            Finding(category=rule.category, quote=quote, reason=rule.reason)
+            for rules, reading, where in ((WORD_RULES, seen, places), (DATA_RULES, text, range(len(text))))
+            for rule in rules
+            if (quote := _quote(rule, text, reading, where)) is not None
+        ]
         return Verdict(findings=tuple(findings))
+
+
+def _quote(rule: Rule, text: str, reading: str, places: Sequence[int]) -> str | None:
+    """The first words of `text` that break the rule; `places` says where in it each character of the reading stood."""
+    for match in rule.pattern.finditer(reading):
+        if rule.convicts(match.group()):
+            return text[places[match.start()] : places[match.end() - 1] + 1]
+    return None

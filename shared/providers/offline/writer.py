@@ -1,4 +1,4 @@
-"""The offline writer: scripts from a seeded story grammar, pictures from the words of the text. No model, no network."""
+"""The offline writer: scripts from a seeded story grammar, pictures from the words of a text."""
 
 import json
 import re

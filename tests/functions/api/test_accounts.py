@@ -169,6 +169,7 @@ def test_a_token_that_we_did_not_sign_is_refused() -> None:
         browser.cookies[ACCESS].rpartition(".")[0] + ".",
         "",
         "x",
+        "é.é.é",
     ]
 
     assert Browser()("GET", "/api/me", authorization=f"Bearer {jwt.encode(true, KEY, 'HS256')}").status == 200

@@ -91,7 +91,14 @@ class Newsroom:
 
     def _who(self, stage: str, item: int | None) -> dict[str, Any]:
         of = _ITEMS.get(stage, 1)
-        return {"job": str(self.job), "attempt": self.attempt, "stage": stage, "item": item, "of": of, "at": self._time()}
+        return {
+            "job": str(self.job),
+            "attempt": self.attempt,
+            "stage": stage,
+            "item": item,
+            "of": of,
+            "at": self._time(),
+        }
 
     def _said(self, said: Announcement) -> dict[str, Any]:
         return self._envelope(type(said).__name__, SOURCE, json.loads(said.model_dump_json()))

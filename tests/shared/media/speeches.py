@@ -35,7 +35,9 @@ def spoken(text: str, *, pace: float = 0.06) -> tuple[Word, ...]:
 _TOKENS = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12),
     st.sampled_from([token for text in TEXTS.values() for token in text.split()]),
-    st.sampled_from([r"{\b1}", r"\N", r"C:\new", "{}", "a}{b", "<i>", "-->", "&amp;", "👨‍👩‍👧", "x" * 60, "\\", r"\h\{"]),
+    st.sampled_from(
+        [r"{\b1}", r"\N", r"C:\new", "{}", "a}{b", "<i>", "-->", "&amp;", "👨‍👩‍👧", "x" * 60, "\\", r"\h\{"]
+    ),
 )
 _SECONDS = st.floats(0, 2, allow_nan=False)
 

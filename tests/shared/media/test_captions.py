@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-
 from shared.media.captions import LINE, Page, Word, bridged, line_width, lines, paginate
 from shared.media.words import SOFT_HYPHEN, clusters, written
 from tests.shared.media.speeches import LANGUAGES, TEXTS, speeches, spoken
@@ -41,7 +40,9 @@ def test_an_article_never_ends_a_page_or_a_line() -> None:
 
 
 def test_short_words_lean_on_the_next_one_where_we_have_no_list_of_them() -> None:
-    assert not any(row.endswith((" с", " ни", " не", " из")) for row in " / ".join(shown(TEXTS["ru"], "ru")).split(" / "))
+    assert not any(
+        row.endswith((" с", " ни", " не", " из")) for row in " / ".join(shown(TEXTS["ru"], "ru")).split(" / ")
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "ja"])
@@ -79,7 +80,9 @@ def test_a_word_much_too_long_for_a_line_is_hyphenated_before_a_syllable() -> No
 def test_a_short_gap_between_pages_is_bridged_and_a_long_one_is_not() -> None:
     one, two = Word("one.", 0, 1), Word("Two.", 1.4, 2)
     later = Word("Three.", 4, 5)
-    assert [(page.start, page.end) for page in bridged([Page((word,), word.start, word.end) for word in (one, two, later)])] == [
+    assert [
+        (page.start, page.end) for page in bridged([Page((word,), word.start, word.end) for word in (one, two, later)])
+    ] == [
         (0, 1.4),
         (1.4, 2),
         (4, 5),

@@ -72,7 +72,15 @@ def test_each_script_is_drawn_by_its_own_font() -> None:
 
 @pytest.mark.parametrize(
     ("language", "cut"),
-    [("ja", "jp"), ("zh", "sc"), ("zh-CN", "sc"), ("zh-TW", "tc"), ("zh-Hant-HK", "tc"), ("yue", "tc"), ("ja-JP", "jp")],
+    [
+        ("ja", "jp"),
+        ("zh", "sc"),
+        ("zh-CN", "sc"),
+        ("zh-TW", "tc"),
+        ("zh-Hant-HK", "tc"),
+        ("yue", "tc"),
+        ("ja-JP", "jp"),
+    ],
 )
 def test_han_characters_have_the_forms_of_their_language(language: str, cut: str) -> None:
     (family,) = families_for("直", language)

@@ -22,9 +22,33 @@ def draw_cast(dice: Random, topic: str) -> Cast:
 
 
 _NAMES = (
-    "Mara Tobin Elke Rowan Ines Jonah Wren Anselm Lida Caspar Noor Emil Tamsin Oren Petra Silas Juno Aldo Freya Milo "
-    "Kesi Ravi Linnea Bram Odile Yusuf"
-).split()
+    "Mara",
+    "Tobin",
+    "Elke",
+    "Rowan",
+    "Ines",
+    "Jonah",
+    "Wren",
+    "Anselm",
+    "Lida",
+    "Caspar",
+    "Noor",
+    "Emil",
+    "Tamsin",
+    "Oren",
+    "Petra",
+    "Silas",
+    "Juno",
+    "Aldo",
+    "Freya",
+    "Milo",
+    "Kesi",
+    "Ravi",
+    "Linnea",
+    "Bram",
+    "Odile",
+    "Yusuf",
+)
 _PLACES = (
     "Hollow Bay",
     "Ashby",

@@ -2,45 +2,54 @@
 
 import re
 
-AUXILIARIES = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+AUXILIARIES = _set(
     "is are was were am be can could will would shall should may might must do does did has have had isn't aren't "
-    "can't won't don't doesn't didn't".split()
+    "can't won't don't doesn't didn't"
 )
-ADVERBS = frozenset("always never often sometimes really actually still only just almost ever rarely usually".split())
-DETERMINERS = frozenset("the a an my your our his her their its this that these those some every each no".split())
-PRONOUNS = frozenset("we you they i he she it people everyone everybody somebody someone nobody".split())
-PREPOSITIONS = frozenset(
-    "of in on at from with for about behind under over between without within during against near to into after before "
-    "across through among around beyond below above inside".split()
+ADVERBS = _set("always never often sometimes really actually still only just almost ever rarely usually")
+DETERMINERS = _set("the a an my your our his her their its this that these those some every each no")
+PRONOUNS = _set("we you they i he she it people everyone everybody somebody someone nobody")
+PREPOSITIONS = _set(
+    "of in on at from with for about behind under over between without within during against near to into after "
+    "before across through among around beyond below above inside"
 )
-_VERBS = frozenset(
-    "land fall rise work make take go come get give keep live die sleep dream eat drink fly swim run walk sing see hear "
-    "feel think know want need love hate fear forget remember lie cry laugh smile yawn sneeze itch blush hurt grow age "
-    "build break burn freeze melt glow shine change move stop start begin end help hunt purr bark howl sting hibernate "
-    "migrate smell taste sound look seem turn win lose fail succeed matter exist happen procrastinate worry save spend "
-    "invest collapse disappear vanish follow attract repel float sink explode form collide".split()
+_VERBS = _set(
+    "land fall rise work make take go come get give keep live die sleep dream eat drink fly swim run walk sing "
+    "see hear feel think know want need love hate fear forget remember lie cry laugh smile yawn sneeze itch blush "
+    "hurt grow age build break burn freeze melt glow shine change move stop start begin end help hunt purr bark "
+    "howl sting hibernate migrate smell taste sound look seem turn win lose fail succeed matter exist happen "
+    "procrastinate worry save spend invest collapse disappear vanish follow attract repel float sink explode form "
+    "collide"
 )
 _MASS = re.compile(r".*(?:ness|ism|tion|sion|ity|ology|ment|ics|ing|ship|ance|ence|phy|hood|dom|sis|ssy|mic|uty)$")
-_COUNTABLE = frozenset(
-    "house hole star planet moon volcano castle king queen ghost vampire witch werewolf dragon robot rocket computer "
-    "phone machine engine bridge tower pyramid ship train plane car bicycle river mountain island forest desert lake "
-    "beach city village town street garden tree flower bird cat dog wolf fox bear whale shark octopus spider snake bee "
-    "ant butterfly horse elephant tiger lion owl raven crow knight pirate samurai detective thief killer keeper doll "
-    "mirror clock door key book letter map lantern lighthouse cemetery graveyard school hospital hotel cave tunnel dream "
-    "nightmare memory habit question mistake secret mystery legend myth hero god goddess monster giant fairy unicorn "
-    "battery satellite telescope atom cell virus bacterium vaccine storm hurricane tornado earthquake glacier rainbow "
-    "wave comet asteroid galaxy budget loan mortgage stock bond market startup algorithm drone smartphone".split()
+_COUNTABLE = _set(
+    "house hole star planet moon volcano castle king queen ghost vampire witch werewolf dragon robot rocket "
+    "computer phone machine engine bridge tower pyramid ship train plane car bicycle river mountain island forest "
+    "desert lake beach city village town street garden tree flower bird cat dog wolf fox bear whale shark octopus "
+    "spider snake bee ant butterfly horse elephant tiger lion owl raven crow knight pirate samurai detective "
+    "thief killer keeper doll mirror clock door key book letter map lantern lighthouse cemetery graveyard school "
+    "hospital hotel cave tunnel dream nightmare memory habit question mistake secret mystery legend myth hero god "
+    "goddess monster giant fairy unicorn battery satellite telescope atom cell virus bacterium vaccine storm "
+    "hurricane tornado earthquake glacier rainbow wave comet asteroid galaxy budget loan mortgage stock bond "
+    "market startup algorithm drone smartphone fund account pension tax recipe diet vitamin muscle bone"
 )
-_STUFF = frozenset(
-    "honey coffee tea chocolate love time money sleep music fear hope death life water fire gravity light luck silence "
-    "war peace justice truth beauty art food bread salt sugar rain snow chess yoga karma anger grief joy courage memory "
-    "rust gold silver plastic electricity energy matter language sand dust ice smoke steam oil wine cheese rice".split()
+_STUFF = _set(
+    "honey coffee tea chocolate love time money sleep music fear hope death life water fire gravity light luck "
+    "silence war peace justice truth beauty art food bread salt sugar rain snow chess yoga karma anger grief joy "
+    "courage memory rust gold silver plastic electricity energy matter language sand dust ice smoke steam oil "
+    "wine cheese rice"
 )
-_PLURALS = frozenset("people children men women mice teeth feet geese wolves lice oxen sheep fish deer data".split())
-_SINGULAR_IN_S = frozenset(
-    "gas bus lens news chess physics mathematics ethics economics politics athletics series species chaos cosmos virus "
-    "campus mars venus zeus paris athens texas hercules achilles socrates odysseus isis osiris columbus confucius "
-    "augustus archimedes diabetes rabies christmas atlas bias canvas octopus walrus hippopotamus philippines".split()
+_PLURALS = _set("people children men women mice teeth feet geese wolves lice oxen sheep fish deer data")
+_SINGULAR_IN_S = _set(
+    "gas bus lens news chess physics mathematics ethics economics politics athletics series species chaos cosmos "
+    "virus campus mars venus zeus paris athens texas hercules achilles socrates odysseus isis osiris columbus "
+    "confucius augustus archimedes diabetes rabies christmas atlas bias canvas octopus walrus hippopotamus "
+    "philippines"
 )
 _PEOPLES = re.compile(r".*(?:ians|ans|ings|eks|ecs|cas|ites|ards|elts|oths)$")
 

@@ -41,7 +41,7 @@ def length_of(fragment: Fragment) -> int:
     return len(fragment.text.split())
 
 
-_SHORT, _LONG = 0.75, 1.25
+_SHORT, _LONG = 0.65, 1.25
 """How far from its usual length a fragment may have to be, on average, so that each beat has its own."""
 _PICKY = 0.6
 """How much of all that could be told may be told, for there to be a choice."""

@@ -23,9 +23,7 @@ class Seen:
     """One a beat."""
 
 
-def picture_text(
-    beats: Sequence[str], language: str, *, title: str | None, topic: str | None, dice: Random
-) -> Seen:
+def picture_text(beats: Sequence[str], language: str, *, title: str | None, topic: str | None, dice: Random) -> Seen:
     """A title for a user's own text, and a picture for each of its beats.
 
     What a beat does not say stays as it was: a story that went into a forest is in the forest until it leaves. In other
@@ -55,7 +53,8 @@ _FRAMINGS = (
 _DEFAULT_PLACES = ("wide landscape", "quiet street", "room with a tall window", "hill above a town", "garden")
 _DEFAULT_TIMES = ("soft morning light", "golden evening light", "blue dusk", "night with a warm lamp")
 _BARE_PLACES = frozenset(("outer space", "ruins", "sky"))
-_NO_QUOTES = str.maketrans("", "", "\"“”„«»「」『』")
+_NO_QUOTES = str.maketrans("", "", '"“”„«»「」『』')
+_ENDINGS = " .,;:。、，"
 _TITLE_CHARACTERS = 60
 
 
@@ -109,7 +108,7 @@ def _understood(beats: Sequence[str], names: Sequence[str], topic: str | None, d
         named = next((name for name in names if re.search(rf"(?<![\w-]){name}(?![\w-])", beat)), None)
         person = _first(heard, lexicon["people"])
         who = named or (with_article(person) if person else scene.who)
-        if named or (person and (people[person] > 1 or scene.who in ("", topic))):
+        if named or (person and scene.who not in names and (people[person] > 1 or scene.who in ("", topic))):
             scene.who = who
         visuals.append(scene.describe(_framing(number, offset), who, _things(heard, who, scene.place)))
     return tuple(visuals)
@@ -148,14 +147,14 @@ def _quoted(beats: Sequence[str], language: str, topic: str | None, dice: Random
 def _shortened(text: str, language: str, most: int = _TITLE_CHARACTERS) -> str:
     """The beginning of `text`, cut after a word."""
     if len(text) <= most:
-        return text.rstrip(" .,;:,。、")
+        return text.rstrip(_ENDINGS)
     kept = ""
     for word in words(text, language):
         joint = kept + (" " if kept and f"{kept} {word}" in text else "") + word
         if len(joint) > most:
             break
         kept = joint
-    return f"{(kept or text[:most]).rstrip(' .,;:,。、')}…"
+    return f"{(kept or text[:most]).rstrip(_ENDINGS)}…"
 
 
 def _title_from(beats: Sequence[str], language: str) -> str:
@@ -179,14 +178,66 @@ def _names(beats: Sequence[str]) -> list[str]:
             found = re.findall(r"(?<![\w’'-])[A-Z][a-z]{2,}(?![\w-])", sentence)
             anywhere.update(found)
             within.update(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?![\w-])", sentence))
-    likely = [name for name, count in anywhere.most_common() if name.lower() not in small and (within[name] or count > 2)]
+    likely = [
+        name for name, count in anywhere.most_common() if name.lower() not in small and (within[name] or count > 2)
+    ]
     return [name for name in likely if name.lower() not in _NOT_NAMES]
 
 
 _NOT_NAMES = frozenset(
-    "the and but then there this that when what where who why how you they she her his its our oh yes not nothing once "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december mr mrs dr chapter english french god".split()
+    (
+        "the",
+        "and",
+        "but",
+        "then",
+        "there",
+        "this",
+        "that",
+        "when",
+        "what",
+        "where",
+        "who",
+        "why",
+        "how",
+        "you",
+        "they",
+        "she",
+        "her",
+        "his",
+        "its",
+        "our",
+        "oh",
+        "yes",
+        "not",
+        "nothing",
+        "once",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "mr",
+        "mrs",
+        "dr",
+        "chapter",
+        "english",
+        "french",
+        "god",
+    )
 )
 
 
@@ -194,7 +245,10 @@ def _nouns(beats: Sequence[str]) -> list[str]:
     """What the text shows most often."""
     lexicon = _lexicon()
     shown = {**lexicon["things"], **lexicon["people"], **lexicon["places"]}
-    return [noun for noun, _ in Counter(shown[word] for beat in beats for word in _bare(beat) if word in shown).most_common()]
+    return [
+        noun
+        for noun, _ in Counter(shown[word] for beat in beats for word in _bare(beat) if word in shown).most_common()
+    ]
 
 
 def _bare(text: str) -> list[str]:

@@ -14,8 +14,9 @@ def slots_of(topic: Topic, cast: Cast, word: str) -> Slots:
     """Every slot that a fragment may have.
 
     The topic: {topic}, as a phrase ("black holes"); {matter}, all of it as a thing to think about ("why the sky is
-    blue"); {claim}, what it takes for granted ("the sky is blue"), where there is such a thing; {ask}, as a sentence; {Title}; {them}, and verbs that agree with it ({matter_…} with all of it); {shown}, as
-    something to draw. The story: {name}, {place}, {hour}. The niche: {word}, {a_word}.
+    blue"); {claim}, what it takes for granted, where there is such a thing ("the sky is blue"); {ask}, as a sentence;
+    {Title}; {shown}, as something to draw; {them}, and verbs that agree with it ({matter_...} agree with all of it).
+    The story: {name}, {place}, {hour}. The niche: {word}, {a_word}.
     """
     return {
         "topic": topic.name,

@@ -66,7 +66,13 @@ class _Pictures:
 
 
 _FRAMINGS = ("Wide shot", "Medium shot", "Close-up", "Low angle", "Over the shoulder", "Wide shot from above", "Detail")
-_GUESTS = ("", ", a lone figure in the distance", ", birds crossing", ", seen through a window", ", a warm light far away")
+_GUESTS = (
+    "",
+    ", a lone figure in the distance",
+    ", birds crossing",
+    ", seen through a window",
+    ", a warm light far away",
+)
 
 
 def _in_beats(plot: Plot, beats: int, pictures: _Pictures) -> tuple[Line, ...]:
@@ -84,10 +90,10 @@ def _in_beats(plot: Plot, beats: int, pictures: _Pictures) -> tuple[Line, ...]:
 
 
 def _in_sentences(told: Sequence[Fragment], more: int) -> list[Fragment]:
-    """The longest fragments taken apart into their sentences, until there are `more` of them."""
+    """Fragments of several long sentences taken apart into these, until there are `more` parts."""
     apart = {at: parts for at, fragment in enumerate(told) if len(parts := sentences(fragment.text, "en")) > 1}
     chosen: set[int] = set()
-    for at in sorted(apart, key=lambda at: -length_of(told[at])):
+    for at in sorted(apart, key=lambda at: -min(len(part.split()) for part in apart[at])):
         if more > 0:
             chosen.add(at)
             more -= len(apart[at]) - 1

@@ -9,21 +9,15 @@ from shared.providers.offline.grammar.english import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
-    PREPOSITIONS,
     PRONOUNS,
     capitalised,
     gerund,
-    is_common,
-    is_countable,
-    is_plural,
-    is_verb,
-    plural,
     third_person,
 )
+from shared.providers.offline.grammar.phrases import in_sentence, is_plural_phrase, noun_phrase, subject_end
 
-
-type Kind = Literal["person", "deed", "claim", "thing"]
-"""Somebody with a name; something that one does; something said to be so; anything else."""
+type Kind = Literal["person", "name", "deed", "claim", "thing"]
+"""Somebody; somebody or some place, by one name; something that one does, or says to be so; anything else."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ class Topic:
         kind: Kind | None = None,
         claim: str = "",
     ) -> "Topic":
-        many = _is_plural_phrase(name)
+        many = is_plural_phrase(name)
         return cls(
             name=name,
             matter=matter or name,
@@ -63,7 +57,7 @@ class Topic:
             shown=name if not name.startswith("this ") else "a person deep in thought",
             is_plural=many,
             matter_is_plural=many and matter in (None, name),
-            kind=kind or ("person" if _PERSON.fullmatch(name) else "thing"),
+            kind=kind or _kind_of(name),
             claim=claim,
         )
 
@@ -80,19 +74,19 @@ def read_topic(text: str) -> Topic:
     if first in AUXILIARIES:
         return _quoted(typed)
     if match := _LIST.match(typed):
-        name = _noun_phrase(match.group("topic"))
+        name = noun_phrase(match.group("topic"))
         count = match.group("count") or ""
         title = f"{count} questions about {name}" if match.group("about") else name
         return Topic.named(name, title=capitalised(title.strip()))
     if match := _ABOUT.match(typed):
-        name = _noun_phrase(match.group(1))
+        name = noun_phrase(match.group(1))
         return Topic.named(name, title=capitalised(typed))
     if match := _RELATIVE.match(typed):
-        name = _noun_phrase(match.group(1))
+        name = noun_phrase(match.group(1))
         return Topic.named(name, matter=f"{name} {match.group(2)}", title=capitalised(typed))
-    end = _subject_end(words)
-    if end and words[end].lower() in AUXILIARIES | ADVERBS:
-        name, claim = _noun_phrase(" ".join(words[:end])), " ".join(words[end:])
+    end = subject_end(words)
+    if end and words[end].lower() in AUXILIARIES | ADVERBS and words[end + 1 :]:
+        name, claim = noun_phrase(" ".join(words[:end])), " ".join(words[end:])
         return Topic.named(
             name,
             matter=f"the idea that {name} {claim}",
@@ -101,14 +95,14 @@ def read_topic(text: str) -> Topic:
             kind="claim",
             claim=f"{name} {claim}",
         )
-    name = _noun_phrase(typed)
+    name = noun_phrase(typed)
     return Topic.named(name if len(words) <= _LONG else "this subject", matter=name, title=capitalised(name))
 
 
 _LONG = 7
 _LONGEST = 16
 """Words: the rest of a topic is not repeated back to the listener."""
-_QUESTION_WORDS = frozenset("why how what who where when which whose".split())
+_QUESTION_WORDS = frozenset(("why", "how", "what", "who", "where", "when", "which", "whose"))
 _REQUEST = re.compile(
     r"(?i)^(?:please\s+)?(?:write|make|create|tell|give)\s+(?:me\s+|us\s+)?(?:an?\s+)?(?:short\s+|funny\s+|scary\s+)*"
     r"(?:story|video|script|tale|short)\s+(?:about|on|of)\s+"
@@ -120,13 +114,15 @@ _LIST = re.compile(
     r"(?:about|of|on|from|behind|to\s+know\s+about)\s+)?(?P<topic>.+)"
 )
 _ABOUT = re.compile(
-    r"(?i)^(?:(?:the|a|an|some)\s+)?(?:\w+\s+)?(?:story|history|truth|facts?|secrets?|myths?|science|basics|introduction|guide)\s+"
-    r"(?:about|of|behind|to)\s+(.+)"
+    r"(?i)^(?:(?:the|a|an|some)\s+)?(?:\w+\s+)?"
+    r"(?:story|history|truth|facts?|secrets?|myths?|science|basics|introduction|guide)\s+(?:about|of|behind|to)\s+(.+)"
 )
-_OF_A_PEOPLE = re.compile(r".+(?:an|ese|ish|ic|[a-z]'s)|French|Greek|Dutch|Swiss|Czech|Thai|Welsh|Aztec|Maya|Inca|Zulu|Viking")
 _PERSON = re.compile(
     r"(?!(?:New|San|Los|Las|South|North|East|West|Mount|Lake|Great|Black|Roman|World|Cold|Civil|Big|Old|Red|Dead|Saint)\b)"
     r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|van|von|de|da|al|the Great)){1,3}"
+)
+_NOT_DEEDS = frozenset(
+    ("king", "thing", "spring", "ring", "wing", "string", "evening", "morning", "ceiling", "building")
 )
 _RELATIVE = re.compile(r"(?i)^(.+?)\s+((?:who|that|which|whose|whom|where)\s+.+)")
 
@@ -143,6 +139,15 @@ def _typed(text: str) -> str:
     return " ".join(words)
 
 
+def _kind_of(name: str) -> Kind:
+    first, *rest = name.split()
+    if _PERSON.fullmatch(name):
+        return "person"
+    if first[0].isupper() and not rest:
+        return "name"
+    return "deed" if first.endswith("ing") and first not in _NOT_DEEDS and not is_plural_phrase(name) else "thing"
+
+
 def _how_to(deed: str) -> Topic:
     verb, _, rest = deed.partition(" ")
     name = f"{gerund(verb.lower())} {rest}".strip()
@@ -156,22 +161,22 @@ def _question(words: list[str]) -> Topic:
         return _quoted(typed)
     if rest[0].lower() in AUXILIARIES:
         return _turned(asking, rest[0].lower(), rest[1:]) or _quoted(typed)
-    end = _subject_end(rest)
+    end = subject_end(rest)
     if not end:
         return Topic.named("this question", matter=typed, ask=f"{capitalised(typed)}.", title=capitalised(typed))
     subject, verb, after = " ".join(rest[:end]), rest[end].lower(), " ".join(rest[end + 1 :])
     ask = f"{capitalised(typed)}."
     if verb in AUXILIARIES:
-        ask = f"{capitalised(asking)} {verb} {_in_sentence(subject)} {after}".strip() + "?"
-    elif _is_plural_phrase(subject) and not re.search(r"ed\b", " ".join(rest[end:])):
-        ask = f"{capitalised(asking)} do {_in_sentence(subject)} {' '.join(rest[end:])}?"
+        ask = f"{capitalised(asking)} {verb} {in_sentence(subject)} {after}".strip() + "?"
+    elif is_plural_phrase(subject) and not re.search(r"ed\b", " ".join(rest[end:])):
+        ask = f"{capitalised(asking)} do {in_sentence(subject)} {' '.join(rest[end:])}?"
     return _asked(subject, asking, typed.partition(" ")[2], ask)
 
 
 def _turned(asking: str, verb: str, rest: list[str]) -> Topic | None:
     """ "How do magnets work" is "how magnets work"; "what is dark matter" is "what dark matter is"."""
     ask = capitalised(" ".join([asking, verb, *rest])) + "?"
-    end = _subject_end(rest)
+    end = subject_end(rest)
     if verb in ("do", "does") and end:
         subject, deed = " ".join(rest[:end]), rest[end:]
         if verb == "does":
@@ -184,7 +189,7 @@ def _turned(asking: str, verb: str, rest: list[str]) -> Topic | None:
         length = len(rest) if whole else length
         if whole or len(rest) <= length + 1:
             subject, after = " ".join(rest[:length]), " ".join(rest[length:])
-            return _asked(subject, asking, f"{_in_sentence(subject)} {verb} {after}".strip(), ask)
+            return _asked(subject, asking, f"{in_sentence(subject)} {verb} {after}".strip(), ask)
     return None
 
 
@@ -194,69 +199,19 @@ def _asked(subject: str, asking: str, claim: str, ask: str) -> Topic:
     title = ask if ask.endswith("?") else capitalised(matter)
     taken = asking in ("why", "how")
     kind: Kind | None = "claim" if taken else None
-    return Topic.named(_subject_name(subject), matter=matter, ask=ask, title=title, kind=kind, claim=claim if taken else "")
+    return Topic.named(
+        _subject_name(subject), matter=matter, ask=ask, title=title, kind=kind, claim=claim if taken else ""
+    )
 
 
 def _quoted(typed: str) -> Topic:
     """A question that we cannot turn into a clause: it is spoken of as it was asked."""
     ask = capitalised(typed) + "?"
     rest = [word for at, word in enumerate(typed.split()) if at > 1 or (at and word.lower() not in AUXILIARIES)]
-    end = _subject_end(rest)
+    end = subject_end(rest)
     name = _subject_name(" ".join(rest[:end])) if end else "this question"
     return Topic.named(name, matter=f"the old question, {typed[:1].lower()}{typed[1:]}", ask=ask, title=ask)
 
 
 def _subject_name(subject: str) -> str:
-    return "this question" if subject.lower() in PRONOUNS else _noun_phrase(subject)
-
-
-def _subject_end(words: list[str]) -> int:
-    """How many words of a clause are its subject; 0 when that cannot be told."""
-    return next((at for at, word in enumerate(words[:_LONG]) if at and is_verb(word)), 0)
-
-
-def _noun_phrase(typed: str) -> str:
-    """A noun phrase as it stands within a sentence: with its article, or in the plural, where English wants one."""
-    phrase = _in_sentence(typed)
-    words = phrase.split()
-    at = _head(words)
-    if words[0].lower() in DETERMINERS or words[0][0].isupper() or " and " in f" {phrase} ":
-        return phrase
-    if is_countable(words[at]):
-        words[at] = plural(words[at])
-    return " ".join(words)
-
-
-def _in_sentence(phrase: str) -> str:
-    """Without the capital that only the beginning of a sentence gave it."""
-    first, *rest = phrase.split()
-    if not first[0].isupper() or first[1:2].isupper() or first == "I":
-        return phrase
-    small = first.lower() + phrase[len(first) :]
-    if first.lower() in DETERMINERS:
-        return small
-    others = [word for word in rest if word.lower() not in DETERMINERS | PREPOSITIONS | {"and"}]
-    if others and all(word[0].isupper() for word in others):
-        return phrase
-    if rest and rest[0].lower() not in PREPOSITIONS | {"and"}:
-        return phrase if _OF_A_PEOPLE.fullmatch(first) else small
-    return small if is_common(first) else phrase
-
-
-def _head(words: list[str]) -> int:
-    """Where the noun is that the phrase is about: the last word before "of", "in", "with" …"""
-    ends = (at for at, word in enumerate(words) if at and word.lower() in PREPOSITIONS)
-    return next(ends, len(words)) - 1
-
-
-def _is_plural_phrase(phrase: str) -> bool:
-    words = phrase.split()
-    if words[0].lower() in PRONOUNS:
-        return words[0].lower() in ("we", "you", "they", "people")
-    if re.search(r"\band\b", phrase) and not (words[0].lower() == "the" and re.search(r"\bof\b", phrase)):
-        return True
-    head = words[_head(words)]
-    if words[0].lower().endswith("ing") and len(words) > 1:
-        return False
-    single_name = head[0].isupper() and not phrase.lower().startswith("the ") and len(words) > 1
-    return is_plural(head) and not (single_name and not is_common(head))
+    return "this question" if subject.lower() in PRONOUNS else noun_phrase(subject)

@@ -1,7 +1,8 @@
 """Outlines made into pixels, and the fields that pictures are filled with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from shared.providers.offline.illustrator.colour import Colour, to_bytes
 from shared.providers.offline.illustrator.vector import Points
 
-type Field = NDArray[np.float32]
+type Field = NDArray[np.floating[Any]]
 """One number for every pixel, shape (height, width), or three, shape (height, width, 3)."""
 
 type Size = tuple[int, int]
@@ -114,6 +115,17 @@ def noise(rng: np.random.Generator, size: Size, cells: tuple[float, float], octa
         total += share * np.asarray(lumps.resize(size, Image.Resampling.BICUBIC))
         weight += share
     return np.clip((total / weight - 0.5) * 1.6 + 0.5, 0, 1)
+
+
+def curved(image: Image.Image, curve: Callable[[float], float]) -> Image.Image:
+    """A picture with a tone curve on every band; the curve takes 0 to 1 and is clipped to it."""
+    table = [round(255 * min(1.0, max(0.0, curve(value / 255)))) for value in range(256)]
+    return image.point(table * len(image.getbands()))
+
+
+def faded(mask: Image.Image, strength: float) -> Image.Image:
+    """A mask (mode L) at a part of its strength, 0 to 1."""
+    return curved(mask, lambda cover: cover * strength)
 
 
 def soften(image: Image.Image, radius: float) -> Image.Image:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from shared.providers.offline.illustrator import lexicon
+from shared.providers.offline.illustrator import lexicon, nouns
 from shared.providers.offline.illustrator.colour import Colour, hexed
 from shared.providers.offline.illustrator.roles import Role, home, role
 
@@ -22,10 +22,12 @@ class Subject:
     """Figures drawn over it, in its own box."""
     tones: tuple[tuple[str, Colour], ...] = ()
     """Its own colours."""
+    flies: bool = False
+    """In the air, though it could stand."""
 
     @property
     def role(self) -> Role:
-        return role(self.figure)
+        return Role.ALOFT if self.flies else role(self.figure)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,22 @@ def _words(description: str) -> list[str]:
 @cache
 def _index(table: str) -> Mapping[str, str]:
     """From each word to the name it stands for."""
-    entries: dict[str, str] = getattr(lexicon, table.upper())
     index: dict[str, str] = {}
-    for name, words in entries.items():
+    for name, words in _TABLES[table].items():
         for word in words.split():
             index.setdefault(word, name)
     return index
+
+
+_TABLES: dict[str, dict[str, str]] = {
+    "settings": lexicon.SETTINGS,
+    "times": lexicon.TIMES,
+    "weathers": lexicon.WEATHERS,
+    "moods": lexicon.MOODS,
+    "colours": lexicon.COLOURS,
+    "garments": lexicon.GARMENTS,
+    "figures": nouns.FIGURES,
+}
 
 
 def _singulars(word: str) -> tuple[str, ...]:
@@ -92,7 +104,7 @@ def _singulars(word: str) -> tuple[str, ...]:
 
 def _find(words: list[str], at: int, index: Mapping[str, str]) -> tuple[str, str] | None:
     """The longest phrase at a place that the index knows: its name, and the phrase."""
-    if at and words[at - 1] in lexicon.AFTER:
+    if at and words[at - 1] in lexicon.ABSENT:
         return None
     for length in (3, 2, 1):
         phrase = "_".join(words[at : at + length])
@@ -171,8 +183,8 @@ def _subject(words: list[str], at: int) -> tuple[Subject | None, int]:
     paints = (("paint", colour), ("fur", colour), ("cloth", colour), ("cover", colour)) if colour else ()
     several = 5 if word in lexicon.MANY else 1
     for form in _singulars(word):
-        if form in lexicon.CHARACTERS:
-            figure, wears, tones = lexicon.CHARACTERS[form]
+        if form in nouns.CHARACTERS:
+            figure, wears, tones = nouns.CHARACTERS[form]
             own = tuple((tone, hexed(code)) for tone, code in tones.items())
             return Subject(figure, several if form == word else 3, wears, own + paints), 1
     if word in lexicon.CROWDS:
@@ -192,16 +204,32 @@ def _posed(found: Mapping[str, Subject], words: list[str]) -> list[Subject]:
     """The same subjects, walking or sitting if the words say so, without those that others make redundant."""
     pose = "walker" if lexicon.MOTIONS.intersection(words) else ""
     pose = pose or ("sitter" if lexicon.SITTING.intersection(words) else "")
+    dress = _dress(words)
     posed: list[Subject] = []
     for subject in found.values():
         drops = _IMPLIED.get(subject.figure, frozenset())
         if drops.intersection(found):
             continue
+        if subject.figure in _WINGED and lexicon.FLIGHTS.intersection(words):
+            subject = replace(subject, flies=True)
+        elif subject.role is Role.ACTOR and dress:
+            subject, dress = replace(subject, tones=subject.tones + dress), ()
         bare = subject.figure == "person" and subject.count == 1 and not subject.wears
         posed.append(replace(subject, figure=pose) if bare and pose and pose not in found else subject)
     return posed
 
 
+def _dress(words: list[str]) -> tuple[tuple[str, Colour], ...]:
+    """The colours of clothes, where the words name both."""
+    worn = (
+        (tone, words[max(0, at - 2) : at]) for at, word in enumerate(words) if (tone := _index("garments").get(word))
+    )
+    return tuple(
+        (tone, hexed(code)) for tone, before in worn for word in before if (code := _index("colours").get(word))
+    )
+
+
+_WINGED = frozenset({"dragon", "ghost"})
 _IMPLIED = {
     "person": frozenset({"woman", "child", "knight", "wizard", "astronaut", "robot"}),
     "deadtree": frozenset({"tree"}),

@@ -6,7 +6,6 @@ are parts of the picture's `span`, so that a figure keeps its shape whatever the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
@@ -14,73 +13,11 @@ from PIL import Image, ImageChops, ImageDraw
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import Colour, mix, to_bytes
 from shared.providers.offline.illustrator.figures import FIGURES
+from shared.providers.offline.illustrator.layer import Glow, Hand, Kind, Layer, Light
 from shared.providers.offline.illustrator.palette import Palette
 from shared.providers.offline.illustrator.raster import Field, Mask
 from shared.providers.offline.illustrator.reading import Reading, Subject
 from shared.providers.offline.illustrator.vector import Figure, Points, figure
-
-
-class Kind(StrEnum):
-    CLOUD = "cloud"
-    LAND = "land"
-    WATER = "water"
-    FIGURE = "figure"
-    FRAME = "frame"
-    """Near and dark, at the edge."""
-    MIST = "mist"
-    """Thin: a veil, a shadow, rain."""
-
-
-@dataclass(frozen=True)
-class Hand:
-    """How a style draws outlines, before it paints anything."""
-
-    roughness: float = 0.5
-    """Of skylines: 0 is smooth, 1 jagged."""
-    angular: bool = False
-    """Straight lines instead of curves."""
-    puffy: bool = False
-    """Round forms: trees like clouds, rolling ground."""
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    kind: Kind
-    depth: float
-    """0 is near, 1 lost in the haze."""
-    mask: Mask
-    tile: Image.Image
-    """The flat colours, RGB, as large as the mask."""
-    glow: Image.Image | None = None
-    """Which of its pixels shine, mode L, as large as the mask."""
-    surface: str = "plain"
-    """What it is made of: rock, grass, sand, snow, leaves, bark, water, swell, wall, cloud or plain.
-
-    A `figure` has many colours in its tile; a `shadow`, a `mirror` image and a `veil` are thin.
-    """
-
-
-@dataclass(frozen=True)
-class Light:
-    """Where the picture's main light comes from."""
-
-    x: float
-    y: float
-    colour: Colour
-    radius: float
-    """Of the disc, as a part of the span; 0 for a light that is not in sight."""
-    strength: float = 1.0
-
-
-@dataclass(frozen=True)
-class Glow:
-    """A small light of something in the picture."""
-
-    x: float
-    y: float
-    radius: float
-    colour: Colour
-    strength: float
 
 
 @dataclass(eq=False)
@@ -217,7 +154,7 @@ class Sketch:
         """Thin shapes over everything so far, in parts of the picture."""
         mask = raster.rasterise([outline * self.size for outline in outlines], self.size)
         if mask:
-            thin = Mask(mask.image.point(lambda cover: cover * strength), mask.left, mask.top)
+            thin = Mask(raster.faded(mask.image, strength), mask.left, mask.top)
             self.layers.append(Layer(Kind.MIST, 0.0, thin, raster.flat(mask.image.size, colour), surface="veil"))
 
     def glow(self, x: float, y: float, radius: float, strength: float = 1.0, tone: str = "glow") -> None:

@@ -9,10 +9,11 @@ Each line of its text is one part, back to front, or an anchor:
     tone box   x,y x,y [radius]      upright rectangle between two opposite corners, which may be rounded
     @name x,y                        a point that others hold on to: `hand`, `grip`, `glow`
 
-`path+`, `oval+`, `limb+` and `box+` also draw the part's mirror image. A tone ending in `-` is the darker version of
+A line that begins with a point goes on with the one before. `path+`, `oval+`, `limb+` and `box+` also draw the part's mirror image. A tone ending in `-` is the darker version of
 that tone, in `+` the lighter.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 type Points = NDArray[np.float64]
 """Shape (n, 2): x and y."""
 
+_CONTINUED = re.compile(r"\n\s*(?=[~\d-])")
 _CURVE_STEPS = 7
 _OVAL_STEPS = 40
 
@@ -51,8 +53,7 @@ def figure(text: str) -> Figure:
     """Read a drawing. Raises ValueError on a line that is neither a part nor an anchor."""
     parts: list[Part] = []
     anchors: dict[str, tuple[float, float]] = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        head, *words = line.split()
+    for head, *words in map(str.split, _CONTINUED.sub(" ", text).strip().splitlines()):
         if head.startswith("@"):
             anchors[head[1:]] = _point(words[0])
             continue
@@ -101,6 +102,21 @@ def oval(centre: tuple[float, float], radii: tuple[float, float], degrees: float
     turn = np.deg2rad(degrees)
     turned = flat @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     return turned + np.asarray(centre)
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Points:
+    """An upright rectangle's outline."""
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+
+
+def rows(*slices: tuple[float, float, float]) -> Points:
+    """The outline through horizontal slices: left, right and y of each, in order."""
+    return np.array([(left, y) for left, _, y in slices] + [(right, y) for _, right, y in reversed(slices)])
+
+
+def columns(*slices: tuple[float, float, float]) -> Points:
+    """The outline through upright slices: x, top and bottom of each, in order."""
+    return np.array([(x, top) for x, top, _ in slices] + [(x, bottom) for x, _, bottom in reversed(slices)])
 
 
 def limb(widths: tuple[float, float], points: Points) -> tuple[Points, ...]:

@@ -7,6 +7,7 @@ from shared.providers.offline.illustrator.figures.ideas import IDEAS
 from shared.providers.offline.illustrator.figures.people import PEOPLE
 from shared.providers.offline.illustrator.figures.plants import PLANTS
 from shared.providers.offline.illustrator.figures.things import THINGS
+from shared.providers.offline.illustrator.figures.tools import TOOLS
 from shared.providers.offline.illustrator.figures.vehicles import VEHICLES
 
-FIGURES = PEOPLE | ANIMALS | BEASTS | BUILDINGS | PLANTS | VEHICLES | THINGS | IDEAS
+FIGURES = PEOPLE | ANIMALS | BEASTS | BUILDINGS | PLANTS | VEHICLES | THINGS | TOOLS | IDEAS

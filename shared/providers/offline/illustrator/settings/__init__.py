@@ -1,12 +1,12 @@
 """Where a picture happens: one setting for each name that a `Reading` can have."""
 
-from shared.providers.offline.illustrator.settings import beyond, country, interior, shore, town
+from shared.providers.offline.illustrator.settings import beyond, country, enclosed, interior, shore, street, town
 from shared.providers.offline.illustrator.settings.stand import Setting
 
 SETTINGS: dict[str, Setting] = {
     "abstract": beyond.abstract,
     "battlefield": town.battlefield,
-    "cave": interior.cave,
+    "cave": enclosed.cave,
     "city": town.city,
     "coast": shore.coast,
     "desert": country.desert,
@@ -26,8 +26,8 @@ SETTINGS: dict[str, Setting] = {
     "snow": country.snow,
     "space": beyond.space,
     "stage": interior.stage,
-    "stairs": interior.stairs,
-    "street": town.street,
+    "stairs": enclosed.stairs,
+    "street": street.street,
     "studio": beyond.studio,
     "underwater": shore.underwater,
     "village": town.village,

@@ -5,9 +5,10 @@ from collections.abc import Generator
 import numpy as np
 
 from shared.providers.offline.illustrator.colour import BLACK, WHITE, adjust, hexed, mix
+from shared.providers.offline.illustrator.layer import Kind, Light
 from shared.providers.offline.illustrator.settings.heaven import stars
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.vector import Points, curve, limb, oval
 
 
@@ -28,8 +29,7 @@ def moon(sketch: Sketch) -> Generator[Stand]:
     _dark(sketch)
     side = 1 if sketch.rng.random() < 0.5 else -1
     sketch.light = Light(0.5 - side * 0.3, 0.12, WHITE, 0.0)
-    red = "mars" in sketch.reading.mood
-    world(sketch, 0.5 + side * 0.16, 0.24, 0.13, "sand" if red else "water", 0.1)
+    world(sketch, 0.5 + side * 0.16, 0.24, 0.13, "water", 0.1)
     sketch.horizon = 0.58
     for depth, level, swing in ((0.42, 0.565, 0.05), (0.24, 0.6, 0.025), (0.06, 0.645, 0.014)):
         sketch.land(sketch.skyline(level, swing, 2.4, 6), "regolith", depth=depth * 0.5, surface="rock")
@@ -92,24 +92,24 @@ def studio(sketch: Sketch) -> Generator[Stand]:
     x, y = 0.5, 0.42
     sketch.light = Light(x, y, mix(sketch.palette.light, WHITE, 0.2), 0.0, 0.8)
     unit = sketch.span / sketch.width, sketch.span / sketch.height
-    tones = ("accent", "cloth", "paint")
     match int(rng.integers(3)):
         case 0:
             for number, radius in enumerate((0.34, 0.27, 0.2)):
-                sketch.shape([oval((x, y), (radius * unit[0], radius * unit[1]))], tones[0], depth=0.82 - number * 0.1)
+                sketch.shape([oval((x, y), (radius * unit[0], radius * unit[1]))], "accent", depth=0.82 - number * 0.1)
         case 1:
             rays: list[Points] = []
             for angle in np.linspace(0, 2 * np.pi, 18, endpoint=False):
                 ends = [(x + np.cos(a) * 1.2 * unit[0], y + np.sin(a) * 1.2 * unit[1]) for a in (angle, angle + 0.17)]
                 rays.append(np.array([(x, y), *ends]))
-            sketch.shape(rays, tones[0], depth=0.78)
-            sketch.shape([oval((x, y), (0.25 * unit[0], 0.25 * unit[1]))], tones[0], depth=0.62)
+            sketch.shape(rays, "accent", depth=0.78)
+            sketch.shape([oval((x, y), (0.25 * unit[0], 0.25 * unit[1]))], "accent", depth=0.62)
         case _:
             for number in range(3):
                 turn = float(rng.uniform(-0.5, 0.5))
                 size = 0.33 - number * 0.07
-                corners = [(x + np.cos(turn + k * np.pi / 2) * size * unit[0], y + np.sin(turn + k * np.pi / 2) * size * unit[1]) for k in range(4)]  # fmt: skip
-                sketch.shape([np.array(corners)], tones[0], depth=0.82 - number * 0.1)
+                angles = turn + np.arange(4) * np.pi / 2
+                corners = np.stack([x + np.cos(angles) * size * unit[0], y + np.sin(angles) * size * unit[1]], axis=1)
+                sketch.shape([corners], "accent", depth=0.82 - number * 0.1)
     motes(sketch, 26)
     sketch.shape([oval((x, 0.66), (0.62, 0.055))], "cloth-", depth=0.3)
     sketch.shape([oval((x, 0.652), (0.6, 0.05))], "cloth", depth=0.25)
@@ -124,7 +124,9 @@ def _plain(sketch: Sketch) -> None:
     pale = rng.random() < 0.5 and sketch.reading.time == "day"
     sketch.clear, sketch.horizon = False, 0.62
     low, high = (WHITE, 0.72) if pale else (BLACK, 0.35)
-    sketch.backdrop = [(0.0, mix(base, low, high)), (0.45, mix(mix(base, other, 0.45), WHITE, 0.35)), (0.7, mix(base, other, 0.15)), (1.0, mix(base, low, high * 0.8))]  # fmt: skip
+    halo = mix(mix(base, other, 0.45), WHITE, 0.35)
+    top, foot = mix(base, low, high), mix(base, low, high * 0.8)
+    sketch.backdrop = [(0.0, top), (0.45, halo), (0.7, mix(base, other, 0.15)), (1.0, foot)]
 
 
 def motes(sketch: Sketch, count: int) -> None:
@@ -159,7 +161,8 @@ def _ribbons(sketch: Sketch) -> None:
         line = sketch.skyline(level, 0.1, 1.3, 2)
         bend = np.sin(np.linspace(0, np.pi * float(rng.uniform(1, 2.2)), sketch.width) + float(rng.uniform(0, 6)))
         wave = (line + 0.05 * sketch.height * bend).astype(np.float32)
-        sketch.land(wave, _TONES[(number + int(rng.integers(2))) % len(_TONES)], depth=max(0.0, 0.68 - 0.09 * number), surface="plain")  # fmt: skip
+        tone = _TONES[(number + int(rng.integers(2))) % len(_TONES)]
+        sketch.land(wave, tone, depth=max(0.0, 0.68 - 0.09 * number), surface="plain")
 
 
 def _orbits(sketch: Sketch) -> None:
@@ -191,7 +194,8 @@ def _petals(sketch: Sketch) -> None:
         reach = 0.055 * np.sqrt(number + 1.0)
         along, aside = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
         tip, wide = reach + 0.07, 0.03 + reach * 0.12
-        corners = np.array([along * reach * 0.25, along * reach * 0.75 + aside * wide, along * tip, along * reach * 0.75 - aside * wide])  # fmt: skip
+        belly = along * reach * 0.75
+        corners = np.array([along * reach * 0.25, belly + aside * wide, along * tip, belly - aside * wide])
         outline = curve(corners, [False, True, False, True]) * unit + centre
         sketch.shape([outline], _TONES[number % 5], depth=0.06 + 0.014 * number, kind=Kind.FIGURE)
 

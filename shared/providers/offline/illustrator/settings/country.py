@@ -5,11 +5,13 @@ from collections.abc import Generator
 import numpy as np
 
 from shared.providers.offline.illustrator.colour import mix
+from shared.providers.offline.illustrator.layer import Kind, Light
+from shared.providers.offline.illustrator.raster import Field
 from shared.providers.offline.illustrator.settings.growth import row, trunk, tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
-from shared.providers.offline.illustrator.vector import Points, curve
+from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.vector import Points, curve, rectangle, rows
 
 
 def forest(sketch: Sketch) -> Generator[Stand]:
@@ -17,7 +19,9 @@ def forest(sketch: Sketch) -> Generator[Stand]:
     colours, rng = sketch.palette, sketch.rng
     wood = colours.of("forest", depth=0.45)
     sketch.horizon, sketch.clear = 0.6, False
-    sketch.backdrop = [(0.0, mix(colours.middle, wood, 0.55)), (0.4, mix(colours.horizon, colours.light, 0.35)), (0.62, mix(colours.horizon, wood, 0.25)), (1.0, wood)]  # fmt: skip
+    clearing = mix(colours.horizon, colours.light, 0.35)
+    crowns, floor = mix(colours.middle, wood, 0.55), mix(colours.horizon, wood, 0.25)
+    sketch.backdrop = [(0.0, crowns), (0.4, clearing), (0.62, floor), (1.0, wood)]
     x = 0.5 + float(rng.uniform(-0.14, 0.14))
     sketch.light = Light(x, 0.27, colours.light, 0.05 if sketch.reading.moonlit else 0.0, 0.65)
     snowy = "snowfall" in sketch.reading.weather
@@ -47,11 +51,8 @@ def mountain(sketch: Sketch) -> Generator[Stand]:
     rise = np.clip(1 - np.abs(across - peak) / 0.5, 0, 1).astype(np.float32)
     high = sketch.skyline(0.47, 0.09, 3, 8) - rise * 0.19 * sketch.height
     sketch.land(sketch.skyline(0.42, 0.06, 3, 7), "rock", depth=0.72, surface="rock")
-    massif = sketch.land(high, "rock", depth=0.46, surface="rock")
-    if massif and not sketch.hand.angular:
-        snowcap(sketch, high, 0.36)
-    elif sketch.hand.angular:
-        snowcap(sketch, high, 0.33)
+    sketch.land(high, "rock", depth=0.46, surface="rock")
+    snowcap(sketch, high, 0.35)
     sketch.mist(0.53, 0.05, 0.55)
     line = sketch.skyline(0.56, 0.03, 2)
     row(sketch, line, "forest", depth=0.4, tall=(0.05, 0.09), spacing=0.035)
@@ -65,7 +66,7 @@ def mountain(sketch: Sketch) -> Generator[Stand]:
     tufts(sketch, 0.97, "forest", tall=0.13)
 
 
-def snowcap(sketch: Sketch, ridge: Points, level: float) -> None:
+def snowcap(sketch: Sketch, ridge: Field, level: float) -> None:
     """Snow on a ridge, down to a ragged line about a level."""
     lower = sketch.skyline(level, 0.05, 9, 4)
     columns = np.arange(0, sketch.width, max(1, sketch.width // 400))
@@ -90,7 +91,7 @@ def desert(sketch: Sketch) -> Generator[Stand]:
     dune_side(sketch, line, float(rng.uniform(0.2, 0.8)), 0.0)
 
 
-def dune_side(sketch: Sketch, ridge: Points, crest: float, depth: float) -> None:
+def dune_side(sketch: Sketch, ridge: Field, crest: float, depth: float) -> None:
     """The shaded side of a dune: from its crest down one slope."""
     way = 1 if crest > sketch.light.x else -1
     end = 1.0 if way > 0 else 0.0
@@ -153,19 +154,20 @@ def road(sketch: Sketch) -> Generator[Stand]:
     sketch.land(line, "meadow", depth=0.36)
     sketch.land(sketch.skyline(0.605, 0.006, 2), "grass", depth=0.14)
     vanish = 0.5 + float(sketch.rng.uniform(-0.1, 0.1))
-    sketch.shape([np.array([(vanish - 0.012, 0.607), (vanish + 0.012, 0.607), (1.0, 1.02), (0.0, 1.02)])], "pave", depth=0.1)  # fmt: skip
+    sketch.shape([rows((vanish - 0.012, vanish + 0.012, 0.607), (0.0, 1.0, 1.02))], "pave", depth=0.1)
     marks: list[Points] = []
     for step in range(9):
         near, far = 0.607 + 0.41 * ((step + 0.55) / 9) ** 2, 0.607 + 0.41 * (step / 9) ** 2
-        half = [0.018 * (y - 0.6) / 0.4 for y in (far, near)]
+        half = [0.045 * (y - 0.6) for y in (far, near)]
         middle = [vanish + (0.5 - vanish) * (y - 0.607) / 0.41 for y in (far, near)]
-        marks.append(np.array([(middle[0] - half[0], far), (middle[0] + half[0], far), (middle[1] + half[1], near), (middle[1] - half[1], near)]))  # fmt: skip
+        marks.append(rows(*((x - w, x + w, y) for x, w, y in zip(middle, half, (far, near), strict=True))))
     sketch.shape(marks, "wall", depth=0.05)
     poles: list[Points] = []
     for step in (0.12, 0.22, 0.42, 0.8):
         x, foot = vanish + (1.12 - vanish) * step, 0.607 + 0.3 * step
         thick, tall = 0.012 * step, 0.5 * step
-        poles += [np.array([(x - thick, foot), (x - thick, foot - tall), (x + thick, foot - tall), (x + thick, foot)]), np.array([(x - 0.12 * step, foot - tall * 0.93), (x + 0.12 * step, foot - tall * 0.93), (x + 0.12 * step, foot - tall * 0.91), (x - 0.12 * step, foot - tall * 0.91)])]  # fmt: skip
+        poles.append(rectangle(x - thick, foot - tall, x + thick, foot))
+        poles.append(rectangle(x - 0.12 * step, foot - tall * 0.93, x + 0.12 * step, foot - tall * 0.91))
     sketch.shape(poles, "wood-", depth=0.12)
     yield Stand(ground=0.72, middle=0.62)
     tufts(sketch, 0.98, "forest", tall=0.12)
@@ -181,9 +183,9 @@ def river(sketch: Sketch) -> Generator[Stand]:
     sketch.mist(0.58, 0.03, 0.3)
     sketch.land(sketch.skyline(0.6, 0.006, 2, 2), "meadow", depth=0.16)
     side = 1 if sketch.rng.random() < 0.5 else -1
-    middle = [(0.5 + side * 0.1, 0.605, 0.012), (0.5 - side * 0.05, 0.64, 0.04), (0.5 + side * 0.1, 0.72, 0.12), (0.5 - side * 0.02, 0.84, 0.24), (0.5 - side * 0.15, 1.05, 0.42)]  # fmt: skip
-    banks = [(x - half, y) for x, y, half in middle] + [(x + half, y) for x, y, half in reversed(middle)]
-    outline = curve(np.array(banks), [not sketch.hand.angular] * len(banks))
+    course = ((0.1, 0.012, 0.605), (-0.05, 0.07, 0.635), (0.05, 0.24, 0.69), (-0.02, 0.34, 0.8), (-0.1, 0.42, 1.05))
+    banks = rows(*((0.5 + side * shift - half, 0.5 + side * shift + half, y) for shift, half, y in course))
+    outline = curve(banks, [not sketch.hand.angular] * len(banks))
     sketch.shape([outline], "water", depth=0.1, surface="water", kind=Kind.WATER)
     yield Stand(ground=0.71, middle=0.615, water=0.7)
     tufts(sketch, 0.95, "forest", tall=0.16)
@@ -192,7 +194,7 @@ def river(sketch: Sketch) -> Generator[Stand]:
 def path(sketch: Sketch, x: float, level: float, tone: str, depth: float) -> None:
     """A footpath from the middle distance to our feet."""
     bend = float(sketch.rng.uniform(-0.08, 0.08))
-    steps = [(x, level, 0.012), (x + bend, level + 0.06, 0.04), (0.5, level + 0.18, 0.13), (0.5 - bend, 1.04, 0.26)]
-    edges = [(place - half, y) for place, y, half in steps] + [(place + half, y) for place, y, half in reversed(steps)]
-    outline = curve(np.array(edges), [not sketch.hand.angular] * len(edges))
+    steps = ((x, 0.012, level), (x + bend, 0.04, level + 0.06), (0.5, 0.13, level + 0.18), (0.5 - bend, 0.26, 1.04))
+    edges = rows(*((place - half, place + half, y) for place, half, y in steps))
+    outline = curve(edges, [not sketch.hand.angular] * len(edges))
     sketch.shape([outline], tone, depth=depth, surface="sand")

@@ -3,9 +3,10 @@
 import numpy as np
 
 from shared.providers.offline.illustrator.figures import FIGURES
+from shared.providers.offline.illustrator.layer import Kind, Layer
 from shared.providers.offline.illustrator.raster import Field
-from shared.providers.offline.illustrator.sketch import Kind, Layer, Sketch
-from shared.providers.offline.illustrator.vector import Points, curve, figure, oval
+from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.vector import Points, curve, figure, oval, rectangle, rows
 
 
 def placed(sketch: Sketch, outline: Points, x: float, foot: float, height: float) -> Points:
@@ -108,7 +109,7 @@ def trunk(sketch: Sketch, x: float, width: float, foot: float, tone: str, depth:
     sketch.shape([outline, *limbs], tone, depth=depth, surface="bark", kind=kind)
 
 
-def tufts(sketch: Sketch, level: float, tone: str, *, tall: float = 0.1, kind: Kind = Kind.FRAME) -> None:
+def tufts(sketch: Sketch, level: float, tone: str, *, tall: float = 0.1) -> None:
     """Blades of grass along the lower edge, tallest at the sides."""
     rng = sketch.rng
     blades: list[Points] = []
@@ -120,7 +121,10 @@ def tufts(sketch: Sketch, level: float, tone: str, *, tall: float = 0.1, kind: K
         bend = float(rng.uniform(-0.35, 0.35)) * height
         half = 0.004 * unit
         base = level + 0.06
-        tip = (x + bend * unit, level - height)
-        middle = (x + bend * 0.3 * unit, level - height * 0.5)
-        blades.append(np.array([(x - half, base), (middle[0] - half * 0.7, middle[1]), tip, (middle[0] + half * 0.7, middle[1]), (x + half, base)]))  # fmt: skip
-    sketch.shape([*blades, np.array([(-0.1, level + 0.04), (1.1, level + 0.04), (1.1, 1.1), (-0.1, 1.1)])], tone, depth=0.0, surface="leaves", kind=kind)  # fmt: skip
+        tip = (x + bend * unit, x + bend * unit, level - height)
+        middle = x + bend * 0.3 * unit
+        blades.append(
+            rows((x - half, x + half, base), (middle - half * 0.7, middle + half * 0.7, level - height * 0.5), tip)
+        )
+    ground = rectangle(-0.1, level + 0.04, 1.1, 1.1)
+    sketch.shape([*blades, ground], tone, depth=0.0, surface="leaves", kind=Kind.FRAME)

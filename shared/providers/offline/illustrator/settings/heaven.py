@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
+from shared.providers.offline.illustrator.layer import Kind, Light
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.vector import Points, oval
 
 
@@ -59,7 +60,9 @@ def cloud(sketch: Sketch, x: float, foot: float, size: float, tone: str, depth: 
     if sketch.hand.angular:
         heads = [(-0.45, 0.16), (0.0, 0.3), (0.42, 0.2)]
     else:
-        heads = [(float(place), 0.36 * (1 - abs(float(place)) ** 1.6) * float(rng.uniform(0.55, 1.1)) + 0.06) for place in np.linspace(-0.92, 0.92, 11)]  # fmt: skip
+        places = np.linspace(-0.92, 0.92, 11)
+        radii = 0.36 * (1 - np.abs(places) ** 1.6) * rng.uniform(0.55, 1.1, 11) + 0.06
+        heads = list(zip(places.tolist(), radii.tolist(), strict=True))
     outlines: list[Points] = []
     for place, radius in heads:
         middle = (x + place * size * unit[0], foot - radius * 0.72 * size * unit[1])
@@ -69,8 +72,8 @@ def cloud(sketch: Sketch, x: float, foot: float, size: float, tone: str, depth: 
             upper = (middle[0] + shift * size * unit[0], middle[1] - radius * 0.8 * size * unit[1])
             outlines.append(oval(upper, (radius * 0.7 * size * unit[0], radius * 0.7 * size * unit[1])))
     thick = 0.09 * size * unit[1]
-    body = oval((x, foot - thick), (size * 0.95 * unit[0], thick * 1.1))
-    outlines.append(body)
+    outlines.append(oval((x, foot - thick), (size * 0.95 * unit[0], thick * 1.1)))
     if sketch.hand.angular:
+        outlines[-1] = oval((x, foot), (size * 0.8 * unit[0], thick * 1.6))
         outlines = [np.stack([outline[:, 0], np.minimum(outline[:, 1], foot)], axis=1) for outline in outlines]
     sketch.shape(outlines, tone, depth=depth, kind=Kind.CLOUD, surface="cloud")

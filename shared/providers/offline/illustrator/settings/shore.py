@@ -5,10 +5,11 @@ from collections.abc import Generator
 import numpy as np
 
 from shared.providers.offline.illustrator.colour import WHITE, mix
+from shared.providers.offline.illustrator.layer import Kind, Light
 from shared.providers.offline.illustrator.settings.growth import tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Kind, Light, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.vector import Points, curve, limb, oval
 
 
@@ -44,7 +45,7 @@ def coast(sketch: Sketch) -> Generator[Stand]:
     swell(sketch, 0.672, 0.006, 0.08)
     near = sketch.skyline(0.69, 0.012, 1.6, 4)
     sketch.land(near, "sand", depth=0.04, surface="sand")
-    yield Stand(ground=0.725, middle=0.63 if side > 0 else 0.63, water=0.645)
+    yield Stand(ground=0.725, middle=0.63, water=0.645)
     rocks(sketch)
     tufts(sketch, 0.975, "grass", tall=0.13)
 
@@ -54,7 +55,8 @@ def underwater(sketch: Sketch) -> Generator[Stand]:
     colours, rng = sketch.palette, sketch.rng
     sea_tone, deep = colours.of("sea", lit=0.5), colours.of("deep", lit=0.2)
     sketch.clear, sketch.horizon = False, 0.5
-    sketch.backdrop = [(0.0, mix(sea_tone, WHITE, 0.5)), (0.22, mix(sea_tone, WHITE, 0.12)), (0.6, mix(sea_tone, deep, 0.6)), (1.0, deep)]  # fmt: skip
+    surface, shallow = mix(sea_tone, WHITE, 0.5), mix(sea_tone, WHITE, 0.12)
+    sketch.backdrop = [(0.0, surface), (0.22, shallow), (0.6, mix(sea_tone, deep, 0.6)), (1.0, deep)]
     sketch.light = Light(0.5 + float(rng.uniform(-0.15, 0.15)), -0.02, mix(colours.light, WHITE, 0.5), 0.0)
     for depth, level, swing in ((0.5, 0.66, 0.05), (0.3, 0.73, 0.04)):
         line = sketch.skyline(level, swing, 3, 5)

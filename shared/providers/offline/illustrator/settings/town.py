@@ -1,17 +1,18 @@
-"""Where people live and fight: city, street, village, ruins, battlefield."""
+"""Where people live, lived and fight: city, village, ruins, battlefield."""
 
 from collections.abc import Generator
 
 import numpy as np
 
 from shared.providers.offline.illustrator.colour import mix
+from shared.providers.offline.illustrator.layer import Kind
 from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.settings.country import path
 from shared.providers.offline.illustrator.settings.growth import placed, row, tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Kind, Sketch
-from shared.providers.offline.illustrator.vector import Points, limb, oval
+from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.vector import Points, limb, oval, rectangle, rows
 
 
 def city(sketch: Sketch) -> Generator[Stand]:
@@ -22,8 +23,8 @@ def city(sketch: Sketch) -> Generator[Stand]:
         sketch.mist(0.63, 0.06, 0.45 * depth)
     street_level = sketch.skyline(0.655, 0.0, 2)
     sketch.land(street_level, "pave", depth=0.18, surface="wall")
-    sketch.shape([np.array([(-0.1, 0.7), (1.1, 0.7), (1.1, 1.1), (-0.1, 1.1)])], "pave-", depth=0.02, surface="wall")
-    sketch.shape([np.array([(-0.1, 0.69), (1.1, 0.69), (1.1, 0.706), (-0.1, 0.706)])], "pave+", depth=0.02)
+    sketch.shape([rectangle(-0.1, 0.7, 1.1, 1.1)], "pave-", depth=0.02, surface="wall")
+    sketch.shape([rectangle(-0.1, 0.69, 1.1, 0.706)], "pave+", depth=0.02)
     yield Stand(ground=0.725, middle=0.66)
     rooftop(sketch)
 
@@ -45,7 +46,7 @@ def skyscrapers(sketch: Sketch, foot: float, tall: tuple[float, float], wide: fl
                 middle = x + across / 2
                 blocks += [np.array([(middle - 0.003, top), (middle, top - 0.07), (middle + 0.003, top)])]
             case 1:
-                blocks.append(np.array([(x + across * 0.2, top), (x + across * 0.2, top - 0.025), (x + across * 0.8, top - 0.025), (x + across * 0.8, top)]))  # fmt: skip
+                blocks.append(rectangle(x + across * 0.2, top - 0.025, x + across * 0.8, top))
             case 2:
                 blocks.append(np.array([(x, top), (x + across, top - 0.03), (x + across, top)]))
             case _:
@@ -56,7 +57,7 @@ def skyscrapers(sketch: Sketch, foot: float, tall: tuple[float, float], wide: fl
             for y in np.arange(top + 0.012, foot - 0.01, 0.0155):
                 if rng.random() < (0.42 if dark else 0.6):
                     left = x + step * (column + 0.45)
-                    panes.append(np.array([(left, y), (left + step * 0.55, y), (left + step * 0.55, y + 0.0085), (left, y + 0.0085)]))  # fmt: skip
+                    panes.append(rectangle(left, y, left + step * 0.55, y + 0.0085))
         x += across * float(rng.uniform(0.95, 1.25))
     sketch.shape(blocks, "tower", depth=depth, surface="wall")
     if dark:
@@ -70,84 +71,13 @@ def rooftop(sketch: Sketch) -> None:
     side = 1 if sketch.light.x < 0.5 else -1
     left = 0.5 + side * 0.42
     aerial = 0.5 - side * 0.44
-    sketch.shape(
-        [
-            np.array([(left - 0.09, 1.0), (left - 0.09, 0.79), (left + 0.09, 0.79), (left + 0.09, 1.0)]),
-            np.array([(left - 0.11, 0.79), (left - 0.11, 0.775), (left + 0.11, 0.775), (left + 0.11, 0.79)]),
-            *limb((0.012, 0.005), np.array([(aerial, 1.0), (aerial, 0.8), (aerial, 0.62)])),
-            *limb((0.005, 0.005), np.array([(aerial - 0.07, 0.67), (aerial, 0.665), (aerial + 0.07, 0.66)])),
-            *limb((0.005, 0.005), np.array([(aerial - 0.05, 0.7), (aerial, 0.695), (aerial + 0.05, 0.69)])),
-        ],
-        "brick",
-        depth=0.0,
-        kind=Kind.FRAME,
-    )
-
-
-def street(sketch: Sketch) -> Generator[Stand]:
-    """Two rows of houses that run to one point, lamps, and wet or dry stones."""
-    heaven(sketch, horizon=0.57)
-    rng = sketch.rng
-    vanish = 0.5 + float(rng.uniform(-0.07, 0.07))
-    skyscrapers(sketch, 0.6, (0.1, 0.25), 0.09, 0.6)
-    sketch.mist(0.57, 0.07, 0.55)
-    dark = sketch.reading.time in {"night", "dusk"} or bool(sketch.reading.weather & {"storm", "rain", "fog"})
-    panes: list[Points] = []
-    shutters: list[Points] = []
-    for side in (-1, 1):
-        near = 0.16
-        edges = [near]
-        while edges[-1] < 0.9:
-            edges.append(edges[-1] + (1 - edges[-1]) * float(rng.uniform(0.26, 0.4)))
-        for number in reversed(range(len(edges) - 1)):
-            start, end = (0.0 if number == 0 else edges[number]), edges[number + 1]
-            rise = float(rng.uniform(0.62, 0.95))
-            at = [(_towards(side, vanish, t), t) for t in (start, end)]
-            house = np.array([(at[0][0], _height(rise, at[0][1])), (at[1][0], _height(rise, at[1][1])), (at[1][0], _height(-0.5, at[1][1])), (at[0][0], _height(-0.5, at[0][1]))])  # fmt: skip
-            tone = ("brick", "plaster", "stone", "wall-", "brick-")[int(rng.integers(5))]
-            sketch.shape([house], tone, depth=0.06 + 0.5 * end * end, surface="wall")
-            for floor in np.arange(0.02, rise - 0.13, 0.17):
-                for share in (0.15, 0.57):
-                    t0, t1 = start + (end - start) * share, start + (end - start) * (share + 0.26)
-                    x0, x1 = _towards(side, vanish, t0), _towards(side, vanish, t1)
-                    pane = np.array([(x0, _height(floor + 0.1, t0)), (x1, _height(floor + 0.1, t1)), (x1, _height(floor, t1)), (x0, _height(floor, t0))])  # fmt: skip
-                    (panes if dark and rng.random() < 0.6 else shutters).append(pane)
-    sketch.shape(shutters, "dark", depth=0.2)
-    sketch.shape(panes, "glow", depth=0.1, glows=True)
-    floor = np.array([(vanish - 0.02, 0.575), (vanish + 0.02, 0.575), (1.5, 1.05), (-0.5, 1.05)])
-    wet = bool(sketch.reading.weather & {"storm", "rain"})
-    sketch.shape([floor], "pave", depth=0.1, surface="water" if wet else "wall", kind=Kind.WATER if wet else Kind.LAND)
-    for t in (0.72, 0.46):
-        for side in (-1, 1):
-            lamp(
-                sketch,
-                vanish + (_towards(side, vanish, t) - vanish) * 0.82,
-                0.57 + 0.25 * (1 - t),
-                0.36 * (1 - t) + 0.05,
-            )
-    yield Stand(ground=0.72, middle=0.61)
-
-
-def _towards(side: int, vanish: float, t: float) -> float:
-    """Where a wall is at depth t: 0 at our side, 1 at the vanishing point."""
-    edge = 0.5 + side * 0.62
-    return edge + (vanish - edge) * t
-
-
-def _height(rise: float, t: float) -> float:
-    """The y of a height on a wall at depth t, the eye being at the horizon."""
-    return 0.57 - rise * (1 - t) * 0.78
-
-
-def lamp(sketch: Sketch, x: float, foot: float, tall: float) -> None:
-    """A street lamp, and its light in the dark."""
-    post = [np.array([(-2.0, 0), (-1.2, 84), (1.2, 84), (2.0, 0)]), np.array([(-6.0, 84), (6, 84), (0, 90)])]
-    head = np.array([(-5.0, 84.0), (-7, 98), (7, 98), (5, 84)])
-    roof = np.array([(-9.0, 97.0), (0, 106), (9, 97)])
-    sketch.shape([placed(sketch, outline, x, foot, tall) for outline in (*post, roof)], "dark", depth=0.05)
-    sketch.shape([placed(sketch, head, x, foot, tall)], "glow", depth=0.0, glows=sketch.reading.time != "day")
-    if sketch.reading.time != "day":
-        sketch.glow(x, foot - tall * 0.91 * sketch.span / sketch.height, 0.05 + 0.5 * tall, 0.6)
+    outlines = [rectangle(left - 0.09, 0.79, left + 0.09, 1.0), rectangle(left - 0.11, 0.775, left + 0.11, 0.79)]
+    outlines += limb((0.012, 0.005), np.array([(aerial, 1.0), (aerial, 0.8), (aerial, 0.62)]))
+    for y, reach in ((0.665, 0.07), (0.695, 0.05)):
+        outlines += limb(
+            (0.005, 0.005), np.array([(aerial - reach, y + 0.005), (aerial, y), (aerial + reach, y - 0.005)])
+        )
+    sketch.shape(outlines, "brick", depth=0.0, kind=Kind.FRAME)
 
 
 def village(sketch: Sketch) -> Generator[Stand]:
@@ -163,7 +93,8 @@ def village(sketch: Sketch) -> Generator[Stand]:
             x = place + float(rng.uniform(-0.05, 0.05))
             foot = float(line[int(np.clip(x, 0, 0.99) * sketch.width)]) / sketch.height + 0.016
             home = Subject("church" if rng.random() < 0.12 else "house")
-            sketch.draw(home, x=x, foot=foot, height=size * float(rng.uniform(0.8, 1.1)), depth=depth, kind=Kind.LAND, flip=rng.random() < 0.5)  # fmt: skip
+            tall, flip = size * float(rng.uniform(0.8, 1.1)), rng.random() < 0.5
+            sketch.draw(home, x=x, foot=foot, height=tall, depth=depth, kind=Kind.LAND, flip=flip)
         sketch.mist(level + 0.01, 0.025, 0.25)
     sketch.land(sketch.skyline(0.655, 0.012, 1.5, 2), "meadow", depth=0.06)
     path(sketch, 0.5 + float(rng.uniform(-0.12, 0.12)), 0.66, "sand-", 0.08)
@@ -220,7 +151,10 @@ def battlefield(sketch: Sketch) -> Generator[Stand]:
                 (size * 0.05, size * 0.03), np.array([(x, foot), ((x + tip[0]) / 2, (foot + tip[1]) / 2), tip])
             )
             head = size * 0.15
-            spears += [oval((x + 0.006, foot - size * 0.34), (head * 0.62 * sketch.height / sketch.width * 0.6, head * 0.5)), np.array([(x - head * 0.6, foot + 0.02), (x - head * 0.4, foot - size * 0.26), (x + head * 0.9, foot - size * 0.26), (x + head, foot + 0.02)])]  # fmt: skip
+            round_head = head * 0.37 * sketch.height / sketch.width, head * 0.5
+            spears.append(oval((x + 0.006, foot - size * 0.34), round_head))
+            shoulders = foot - size * 0.26
+            spears.append(rows((x - head * 0.4, x + head * 0.9, shoulders), (x - head * 0.6, x + head, foot + 0.02)))
             if rng.random() < 0.22:
                 flags.append(
                     np.array([tip, (tip[0] + size * 0.5, tip[1] + size * 0.12), (tip[0], tip[1] + size * 0.3)])

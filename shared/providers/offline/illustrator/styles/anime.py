@@ -5,8 +5,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, hexed, mix, multiply
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
 from shared.providers.offline.illustrator.palette import Hour
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
@@ -21,7 +22,7 @@ def paint(sketch: Sketch) -> Image.Image:
         _cel(canvas, sketch, layer)
     canvas = raster.screen(canvas, brush.shine(canvas, sketch, 0.01))
     canvas = raster.screen(canvas, brush.radiance(sketch, 0.2, lamps=0.8, rays=0.3 if sketch.clear else 0.12))
-    glare = raster.soften(canvas.point(lambda value: max(0, value - 175) * 1.5), 0.018 * sketch.span)
+    glare = raster.soften(raster.curved(canvas, lambda value: (value - 0.69) * 1.5), 0.018 * sketch.span)
     return _flare(raster.screen(canvas, glare), sketch)
 
 
@@ -86,16 +87,12 @@ def _character(canvas: Image.Image, sketch: Sketch, layer: Layer, light: tuple[f
     dark = ImageChops.multiply(layer.tile, raster.flat(mask.size, tint))
     tile = Image.composite(dark, layer.tile, _cut(-turn - 0.02, 0.0, 0.85))
     bright = brush.edge(mask, light, max(1.0, 0.0042 * sketch.span))
-    tile.paste(
-        raster.flat(mask.size, mix(sketch.light.colour, WHITE, 0.5)), (0, 0), bright.point(lambda cover: cover * 0.9)
-    )
+    tile.paste(raster.flat(mask.size, mix(sketch.light.colour, WHITE, 0.5)), (0, 0), raster.faded(bright, 0.9))
     width = max(1, round(0.0011 * sketch.span))
-    creases = (
-        layer.tile.convert("L").filter(ImageFilter.FIND_EDGES).point(lambda value: min(255, max(0, value - 30) * 3))
-    )
+    contour = ImageChops.subtract(mask, mask.filter(ImageFilter.MinFilter(2 * width + 1)))
     ink = raster.flat(mask.size, multiply(sketch.palette.shade, (0.8, 0.7, 0.9)))
-    tile.paste(ink, (0, 0), ImageChops.multiply(creases, mask).point(lambda cover: cover * 0.55))
-    tile.paste(ink, (0, 0), ImageChops.subtract(mask, mask.filter(ImageFilter.MinFilter(2 * width + 1))).point(lambda cover: cover * 0.45))  # fmt: skip
+    tile.paste(ink, (0, 0), raster.faded(ImageChops.multiply(brush.creases(layer), mask), 0.55))
+    tile.paste(ink, (0, 0), raster.faded(contour, 0.45))
     if layer.glow:
         tile.paste(layer.tile, (0, 0), layer.glow)
     brush.lay(canvas, layer, tile)

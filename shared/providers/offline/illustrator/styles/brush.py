@@ -5,8 +5,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import Colour, to_bytes
+from shared.providers.offline.illustrator.layer import Layer
 from shared.providers.offline.illustrator.raster import Field, Mask
-from shared.providers.offline.illustrator.sketch import Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 
 
 def lay(canvas: Image.Image, layer: Layer, tile: Image.Image | None = None, mask: Image.Image | None = None) -> None:
@@ -16,7 +17,7 @@ def lay(canvas: Image.Image, layer: Layer, tile: Image.Image | None = None, mask
 
 def tint(canvas: Image.Image, mask: Mask, colour: Colour, strength: float = 1.0) -> None:
     """One colour through a mask."""
-    cover = mask.image if strength >= 1 else mask.image.point(lambda value: value * strength)
+    cover = mask.image if strength >= 1 else raster.faded(mask.image, strength)
     canvas.paste(to_bytes(colour), mask.box, cover)
 
 
@@ -47,11 +48,10 @@ def edge(mask: Image.Image, light: tuple[float, float], width: float) -> Image.I
     return ImageChops.subtract(mask, raster.shifted(mask, -light[0] * width, -light[1] * width))
 
 
-def outline(mask: Image.Image, width: int) -> Image.Image:
-    """A line about a form, half inside and half outside (mode L)."""
-    grown = mask.filter(ImageFilter.MaxFilter(width | 1))
-    shrunk = mask.filter(ImageFilter.MinFilter(width | 1))
-    return ImageChops.subtract(grown, shrunk)
+def creases(layer: Layer) -> Image.Image:
+    """The lines between a figure's parts: where its colours change at once (mode L)."""
+    steps = layer.tile.convert("L").filter(ImageFilter.FIND_EDGES)
+    return raster.curved(steps, lambda step: (step - 0.11) * 3)
 
 
 def direction(sketch: Sketch, layer: Layer) -> tuple[float, float]:

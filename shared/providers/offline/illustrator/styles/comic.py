@@ -5,8 +5,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, hexed, mix, to_bytes
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
 from shared.providers.offline.illustrator.raster import Field, Mask
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import Points, oval
@@ -91,10 +92,9 @@ def _print(canvas: Image.Image, sketch: Sketch, layer: Layer, dots: Field) -> No
         if figure:
             black = raster.picture(np.clip((-turn - 0.3) * 30, 0, 1).astype(np.float32))
             tile.paste(to_bytes(_INK), (0, 0, *tile.size), black)
-            bright = brush.edge(mask, light, max(1.0, 0.003 * sketch.span)).point(lambda cover: cover * 0.75)
+            bright = raster.faded(brush.edge(mask, light, max(1.0, 0.003 * sketch.span)), 0.75)
             tile.paste(to_bytes(mix(sketch.light.colour, WHITE, 0.6)), (0, 0, *tile.size), bright)
-            creases = layer.tile.convert("L").filter(ImageFilter.FIND_EDGES)
-            creases = creases.filter(ImageFilter.MaxFilter(3)).point(lambda value: min(255, max(0, value - 24) * 4))
+            creases = brush.creases(layer).filter(ImageFilter.MaxFilter(3))
             tile.paste(to_bytes(_INK), (0, 0, *tile.size), ImageChops.multiply(creases, mask))
             if layer.glow:
                 tile.paste(layer.tile, (0, 0), layer.glow)

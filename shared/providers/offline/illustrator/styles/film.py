@@ -5,8 +5,9 @@ from PIL import Image, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, mix
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
 from shared.providers.offline.illustrator.raster import Mask
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
@@ -47,14 +48,14 @@ def _rendered(canvas: Image.Image, sketch: Sketch, layer: Layer) -> Image.Image:
             return canvas
         case Kind.FRAME:
             soft = mask.filter(ImageFilter.GaussianBlur(0.007 * sketch.span))
-            brush.lay(canvas, layer, raster.flat(mask.size, mix(layer_colour(layer), sketch.palette.shade, 0.4)), soft)
+            brush.lay(canvas, layer, raster.flat(mask.size, mix(_colour(layer), sketch.palette.shade, 0.4)), soft)
             return canvas
         case Kind.CLOUD:
             tile = surface.shaded(
                 layer.tile, brush.relief(sketch, layer, (light[0] * 0.5, -0.9), max(mask.size) * 0.05) * 0.9
             )
             soft = mask.filter(ImageFilter.GaussianBlur(0.0035 * sketch.span))
-            brush.lay(canvas, layer, tile, soft.point(lambda cover: cover * 0.92))
+            brush.lay(canvas, layer, tile, raster.faded(soft, 0.92))
             return canvas
         case _ if layer.glow and layer.surface != "figure":
             brush.lay(canvas, layer)
@@ -76,7 +77,7 @@ def _rendered(canvas: Image.Image, sketch: Sketch, layer: Layer) -> Image.Image:
     return canvas
 
 
-def layer_colour(layer: Layer) -> Colour:
+def _colour(layer: Layer) -> Colour:
     """The colour at the top of a layer."""
     red, green, blue = (value / 255 for value in np.asarray(layer.tile)[0, 0])
     return red, green, blue
@@ -89,7 +90,7 @@ def _occlude(canvas: Image.Image, sketch: Sketch, layer: Layer) -> None:
     size = layer.mask.image.width + 2 * margin, layer.mask.image.height + 2 * margin
     spread = Image.new("L", size)
     spread.paste(layer.mask.image, (margin, margin))
-    spread = raster.soften(spread, max(0.5, reach)).point(lambda cover: cover * 0.42 * (1 - layer.depth))
+    spread = raster.faded(raster.soften(spread, max(0.5, reach)), 0.42 * (1 - layer.depth))
     brush.tint(canvas, Mask(spread, layer.mask.left - margin, layer.mask.top - margin), sketch.palette.shade)
 
 
@@ -99,19 +100,15 @@ def _rim(tile: Image.Image, sketch: Sketch, layer: Layer, light: tuple[float, fl
     wide = max(1.0, 0.005 * sketch.span)
     soft = ImageFilter.GaussianBlur(wide * 0.6)
     for way, colour, strength in ((1, mix(sketch.light.colour, WHITE, 0.35), 0.8), (-1, sketch.palette.middle, 0.3)):
-        rim = (
-            brush.edge(mask, (light[0] * way, light[1] * way), wide)
-            .filter(soft)
-            .point(lambda cover, s=strength: cover * s)
-        )
-        tile.paste(raster.flat(tile.size, colour), (0, 0), rim)
+        rim = brush.edge(mask, (light[0] * way, light[1] * way), wide).filter(soft)
+        tile.paste(raster.flat(tile.size, colour), (0, 0), raster.faded(rim, strength))
     if layer.glow:
         tile.paste(layer.tile, (0, 0), layer.glow)
 
 
 def _finished(canvas: Image.Image, sketch: Sketch) -> Image.Image:
     """Bloom, bokeh, and a gentle vignette."""
-    bright = raster.soften(canvas.point(lambda value: max(0, value - 150) * 1.1), 0.02 * sketch.span)
+    bright = raster.soften(raster.curved(canvas, lambda value: (value - 0.59) * 1.1), 0.02 * sketch.span)
     canvas = raster.screen(canvas, bright)
     rng = sketch.rng
     bokeh = Image.new("L", sketch.size)

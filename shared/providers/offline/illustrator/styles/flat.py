@@ -1,14 +1,16 @@
 """Flat vector: a few plain colours, hard edges, no texture at all."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from shared.providers.offline.illustrator import raster
-from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, mix, to_bytes
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, mix
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
+from shared.providers.offline.illustrator.raster import Mask
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush
 from shared.providers.offline.illustrator.styles.style import Style
-from shared.providers.offline.illustrator.vector import limb, oval
+from shared.providers.offline.illustrator.vector import Points, limb, oval
 
 
 def paint(sketch: Sketch) -> Image.Image:
@@ -17,12 +19,12 @@ def paint(sketch: Sketch) -> Image.Image:
     for layer in sketch.layers:
         match layer.kind:
             case Kind.CLOUD:
-                brush.lay(canvas, layer, mask=layer.mask.image.point(lambda cover: cover * 0.8))
+                brush.lay(canvas, layer, mask=raster.faded(layer.mask.image, 0.8))
             case Kind.MIST if layer.surface in {"veil", "mirror"}:
                 brush.lay(canvas, layer)
             case Kind.MIST:
                 if layer.surface == "shadow":
-                    hard = layer.mask.image.point(lambda cover: 70 if cover > 30 else 0)
+                    hard = raster.curved(layer.mask.image, lambda cover: 0.28 * (cover > 0.12))
                     brush.lay(canvas, layer, mask=hard)
             case _ if layer.surface == "figure" or layer.kind is Kind.FIGURE:
                 brush.lay(canvas, layer)
@@ -63,7 +65,7 @@ def _streaks(canvas: Image.Image, sketch: Sketch, layer: Layer) -> None:
     """Rounded dashes of light on water, wider towards us."""
     rng = sketch.rng
     top = layer.mask.top / sketch.height
-    dashes: list[np.ndarray] = []
+    dashes: list[Points] = []
     for step in np.linspace(0.02, 1, 16):
         y = top + (1 - top) * step**1.5
         near = 0.25 + step
@@ -73,11 +75,8 @@ def _streaks(canvas: Image.Image, sketch: Sketch, layer: Layer) -> None:
             ends = np.array([(x - half, y), (x, y), (x + half, y)]) * sketch.size
             dashes += limb((0.006 * near * sketch.span, 0.006 * near * sketch.span), ends)
     if mask := raster.rasterise(dashes, sketch.size):
-        whole = Image.new("L", sketch.size)
-        whole.paste(layer.mask.image, (layer.mask.left, layer.mask.top))
-        within = Image.new("L", sketch.size)
-        within.paste(mask.image, (mask.left, mask.top))
-        canvas.paste(to_bytes(mix(sketch.palette.horizon, WHITE, 0.35)), (0, 0), Image.composite(within, whole, whole).point(lambda cover: cover * 0.45))  # fmt: skip
+        within = ImageChops.multiply(mask.on(sketch.size), layer.mask.on(sketch.size))
+        brush.tint(canvas, Mask(within, 0, 0), mix(sketch.palette.horizon, WHITE, 0.35), 0.45)
 
 
 def _grade(colour: Colour) -> Colour:

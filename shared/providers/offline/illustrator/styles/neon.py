@@ -5,15 +5,19 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import BLACK, WHITE, Colour, adjust, hexed, mix, to_bytes
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
 from shared.providers.offline.illustrator.palette import Hour
 from shared.providers.offline.illustrator.settings.town import skyscrapers
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
-from shared.providers.offline.illustrator.vector import Points, limb, oval
+from shared.providers.offline.illustrator.vector import Points, limb, oval, rectangle
 from shared.providers.offline.illustrator.weather import rain
 
 _NEON = tuple(map(hexed, ("22e6ff", "ff2e9a", "9a5cff", "ffb02e", "3dffb0")))
+_SIGNS = ((0.035, 0.24, 0.075, 0.2), (0.945, 0.16, 0.075, 0.26), (0.1, 0.42, 0.045, 0.11), (0.89, 0.44, 0.045, 0.09))
+"""Middle, top, width and height of each."""
+
 _BUILT_UP = frozenset({"city", "street"})
 
 
@@ -32,8 +36,8 @@ def paint(sketch: Sketch) -> Image.Image:
     if sketch.clear or sketch.reading.setting in {"studio", "abstract"}:
         _signs(canvas, tubes, sketch)
     canvas = raster.screen(canvas, tubes)
-    for reach, strength in ((0.006, 1.0), (0.028, 0.9)):
-        glow = raster.soften(tubes, reach * sketch.span).point(lambda value, s=strength: min(255, value * s * 1.5))
+    for reach, strength in ((0.006, 1.5), (0.028, 1.35)):
+        glow = raster.faded(raster.soften(tubes, reach * sketch.span), strength)
         canvas = raster.screen(canvas, glow)
     canvas = raster.screen(canvas, brush.shine(canvas, sketch, 0.016))
     canvas = raster.screen(canvas, brush.radiance(sketch, 0.12, lamps=0.6))
@@ -84,14 +88,14 @@ def _dark(canvas: Image.Image, tubes: Image.Image, sketch: Sketch, layer: Layer)
     if layer.glow and not figure:
         tile = _lit_panes(sketch, layer)
         brush.lay(canvas, layer, tile)
-        dim = ImageChops.multiply(tile, raster.flat(mask.size, (0.5,) * 3))
+        dim = ImageChops.multiply(tile, raster.flat(mask.size, (0.5, 0.5, 0.5)))
         tubes.paste(dim, box, mask)
         return
     if layer.surface == "water":
         tile = surface.water(canvas, sketch, layer, clear=0.9, ripple=0.03)
     elif layer.kind is Kind.CLOUD:
         tile = Image.blend(layer.tile, raster.flat(mask.size, sketch.palette.zenith), 0.72)
-        mask = mask.point(lambda cover: cover * 0.75)
+        mask = raster.faded(mask, 0.75)
     elif figure:
         tile = surface.shaded(layer.tile, brush.relief(sketch, layer, (0.0, -1.0), max(mask.size) * 0.05) * 0.5 - 0.16)
     else:
@@ -103,20 +107,19 @@ def _dark(canvas: Image.Image, tubes: Image.Image, sketch: Sketch, layer: Layer)
         _edges(canvas, tubes, sketch, layer)
     elif layer.kind is Kind.LAND and layer.surface not in {"plain", "leaves"}:
         crest = brush.edge(mask, (0.0, -1.0), max(1.0, 0.0022 * sketch.span))
-        tubes.paste(to_bytes(mix(_NEON[len(tubes.getbbox() or ()) % 2], BLACK, 0.35 + 0.4 * layer.depth)), box, crest)
+        tubes.paste(to_bytes(mix(_NEON[round(layer.depth * 10) % 2], BLACK, 0.35 + 0.4 * layer.depth)), box, crest)
     if layer.glow:
         canvas.paste(layer.tile, box, layer.glow)
-        tubes.paste(layer.tile, box, layer.glow.point(lambda cover: cover * 0.5))
+        tubes.paste(layer.tile, box, raster.faded(layer.glow, 0.5))
 
 
 def _edges(canvas: Image.Image, tubes: Image.Image, sketch: Sketch, layer: Layer) -> None:
     """Cyan from one side and magenta from the other."""
     mask, box = layer.mask.image, layer.mask.box
     wide = max(1.0, 0.0036 * sketch.span)
-    near = 1 - layer.depth
     for colour, light in ((_NEON[0], (-0.9, -0.45)), (_NEON[1], (0.9, -0.3))):
         rim = brush.edge(mask, light, wide)
-        canvas.paste(to_bytes(colour), box, rim.point(lambda cover, n=near: cover * 0.85 * n))
+        canvas.paste(to_bytes(colour), box, raster.faded(rim, 0.85 * (1 - layer.depth)))
         tubes.paste(to_bytes(mix(colour, BLACK, 0.3 + 0.5 * layer.depth)), box, rim)
 
 
@@ -133,46 +136,34 @@ def _lit_panes(sketch: Sketch, layer: Layer) -> Image.Image:
 
 def _signs(canvas: Image.Image, tubes: Image.Image, sketch: Sketch) -> None:
     """Upright neon signs at both sides: a frame and strokes that look like writing."""
-    rng = sketch.rng
     unit = sketch.span * 9 / 16
-    for side, x, y, tall in (
-        (-1, 0.035, 0.24, 0.2),
-        (1, 0.945, 0.16, 0.26),
-        (-1, 0.1, 0.42, 0.11),
-        (1, 0.89, 0.44, 0.09),
-    ):
-        wide = 0.075 * (0.6 if abs(x - 0.5) < 0.42 else 1.0)
-        middle = x * sketch.width if sketch.width <= unit * 1.05 else (x * sketch.width + side * 0.01 * unit)
-        left, top, tall_px, wide_px = middle - wide * unit / 2, y * sketch.height, tall * sketch.span, wide * unit
-        colour = _NEON[int(rng.integers(len(_NEON)))]
-        other = _NEON[int(rng.integers(len(_NEON)))]
-        panel = np.array([(left, top), (left + wide_px, top), (left + wide_px, top + tall_px), (left, top + tall_px)])
+    thick = max(1.2, 0.0024 * sketch.span)
+    for x, y, wide, tall in _SIGNS:
+        left, top = x * sketch.width - wide * unit / 2, y * sketch.height
+        right, bottom = left + wide * unit, top + tall * sketch.span
+        colour, other = (_NEON[at] for at in sketch.rng.integers(0, len(_NEON), 2))
+        panel = rectangle(left, top, right, bottom)
         if back := raster.rasterise([panel], sketch.size):
             brush.tint(canvas, back, mix(sketch.palette.shade, colour, 0.12), 0.88)
-        thick = max(1.2, 0.0024 * sketch.span)
-        frame = limb(
-            (thick, thick),
-            np.repeat(np.concatenate([panel, panel[:1]]), 2, axis=0) + np.tile([[0.0, 0], [0.01, 0.01]], (5, 1)),
-        )
-        if tube := raster.rasterise(frame, sketch.size):
-            brush.tint(tubes, tube, colour)
-        strokes: list[Points] = []
-        for glyph in range(max(2, round(tall_px / wide_px * 1.1))):
-            base = top + wide_px * 0.2 + glyph * wide_px * 0.9
-            if base + wide_px * 0.7 > top + tall_px:
-                break
-            for _ in range(4):
-                ends = rng.integers(0, 3, 4) / 2
-                begin = np.array([left + wide_px * (0.22 + 0.56 * ends[0]), base + wide_px * 0.62 * ends[1]])
-                end = np.array(
-                    [
-                        left + wide_px * (0.22 + 0.56 * ends[2]),
-                        begin[1] if ends[0] != ends[2] else base + wide_px * 0.62 * ends[3],
-                    ]
-                )
-                strokes += limb((thick, thick), np.stack([begin, (begin + end) / 2, end]))
-        if writing := raster.rasterise(strokes, sketch.size):
+        sides = [stroke for number in range(4) for stroke in limb((thick, thick), panel[[number, (number + 1) % 4]])]
+        if frame := raster.rasterise(sides, sketch.size):
+            brush.tint(tubes, frame, colour)
+        if writing := raster.rasterise(_writing(sketch, left, top, right, bottom, thick), sketch.size):
             brush.tint(tubes, writing, other)
+
+
+def _writing(sketch: Sketch, left: float, top: float, right: float, bottom: float, thick: float) -> list[Points]:
+    """Signs of no language, one under the other: four strokes each, level or upright, on a grid of three by three."""
+    wide = right - left
+    strokes: list[Points] = []
+    for base in np.arange(top + wide * 0.2, bottom - wide * 0.7, wide * 0.9):
+        for begin_x, begin_y, end in sketch.rng.integers(0, 3, (4, 3)) / 2:
+            level = sketch.rng.random() < 0.5
+            begin = np.array([left + wide * (0.22 + 0.56 * begin_x), base + wide * 0.62 * begin_y])
+            x = left + wide * (0.22 + 0.56 * end) if level else begin[0]
+            y = begin[1] if level else base + wide * 0.62 * end
+            strokes += limb((thick, thick), np.array([begin, (x, y)]))
+    return strokes
 
 
 def _wet(canvas: Image.Image, sketch: Sketch) -> Image.Image:

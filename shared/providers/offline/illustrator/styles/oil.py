@@ -1,12 +1,13 @@
-"""Oil painting: the scene laid in with a loaded brush, broad strokes first, fine ones where there is something to see."""
+"""Oil painting: a loaded brush, broad strokes first, fine ones where there is something to see."""
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, mix
+from shared.providers.offline.illustrator.layer import Hand, Kind
 from shared.providers.offline.illustrator.raster import Field
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
@@ -17,7 +18,11 @@ _PASSES = ((0.042, 0.0), (0.024, 0.045), (0.013, 0.07), (0.0068, 0.1))
 
 
 def paint(sketch: Sketch) -> Image.Image:
-    """Look at the scene, then paint it: after Hertzmann, Painterly Rendering with Curved Brush Strokes (1998), straight."""
+    """Look at the scene, then paint it over and over with ever finer strokes.
+
+    After Aaron Hertzmann, "Painterly Rendering with Curved Brush Strokes of Multiple Sizes" (SIGGRAPH 1998), with
+    straight strokes.
+    """
     model = _model(sketch)
     flow = _flow(sketch, model)
     canvas = raster.flat(sketch.size, mix(sketch.palette.of("soil"), sketch.palette.shade, 0.4))
@@ -48,9 +53,7 @@ def _model(sketch: Sketch) -> Image.Image:
             shade = brush.relief(sketch, layer, up, reach) * 0.85 + surface.texture(sketch, layer, 0.4)
             tile = surface.shaded(layer.tile, shade)
             if layer.kind is Kind.FIGURE:
-                rim = brush.edge(layer.mask.image, light, max(1.0, 0.004 * sketch.span)).point(
-                    lambda cover: cover * 0.6
-                )
+                rim = raster.faded(brush.edge(layer.mask.image, light, max(1.0, 0.004 * sketch.span)), 0.6)
                 tile.paste(raster.flat(tile.size, mix(sketch.light.colour, WHITE, 0.2)), (0, 0), rim)
             if layer.glow:
                 tile.paste(layer.tile, (0, 0), layer.glow)

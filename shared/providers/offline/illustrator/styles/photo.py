@@ -5,8 +5,9 @@ from PIL import Image, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import BLACK, WHITE, Colour, adjust, mix
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
 from shared.providers.offline.illustrator.raster import Mask
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
@@ -56,7 +57,8 @@ def _clouds(canvas: Image.Image, sketch: Sketch) -> Image.Image:
     tile = raster.picture((dark * (1 - lit) + bright * lit).astype(np.float32))
     fade = np.clip((1 - np.linspace(0, 1, height)) * 5, 0, 1)[:, None] * (0.95 if heavy else 0.8)
     whole = sketch.width, round(sketch.horizon * sketch.height)
-    canvas.paste(tile.resize(whole, Image.Resampling.BICUBIC), (0, 0), raster.picture(cover * fade).resize(whole, Image.Resampling.BICUBIC))  # fmt: skip
+    veil = raster.picture(cover * fade)
+    canvas.paste(tile.resize(whole, Image.Resampling.BICUBIC), (0, 0), veil.resize(whole, Image.Resampling.BICUBIC))
     return canvas
 
 
@@ -92,7 +94,7 @@ def _form(sketch: Sketch, layer: Layer, light: tuple[float, float]) -> Image.Ima
     lit = brush.edge(mask, light, max(1.0, 0.0035 * sketch.span)).filter(
         ImageFilter.GaussianBlur(max(0.5, 0.0016 * sketch.span))
     )
-    rim = lit.point(lambda cover: cover * 0.75)
+    rim = raster.faded(lit, 0.75)
     body.paste(raster.flat(body.size, mix(sketch.light.colour, WHITE, 0.25)), (0, 0), rim)
     if layer.glow:
         body.paste(layer.tile, (0, 0), layer.glow)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from shared.providers.offline.illustrator.layer import Hand
 from shared.providers.offline.illustrator.palette import Grade, Hour
-from shared.providers.offline.illustrator.sketch import Hand, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 
 
 @dataclass(frozen=True)

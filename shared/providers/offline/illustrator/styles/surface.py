@@ -4,8 +4,9 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from shared.providers.offline.illustrator import raster
+from shared.providers.offline.illustrator.layer import Layer
 from shared.providers.offline.illustrator.raster import Field
-from shared.providers.offline.illustrator.sketch import Layer, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush
 
 _GRAINS: dict[str, tuple[float, float, int, float]] = {
@@ -54,7 +55,10 @@ def shaded(tile: Image.Image, shade: Field) -> Image.Image:
 
 
 def water(canvas: Image.Image, sketch: Sketch, layer: Layer, *, clear: float, ripple: float) -> Image.Image:
-    """A tile of water: what stands above its upper edge upside down and shaken, `clear` of it, and light on the waves."""
+    """A tile of water: `clear` of what stands above its upper edge, upside down and shaken, and light on the waves.
+
+    `ripple` is how far a wave moves what it mirrors, as a part of the span.
+    """
     left, top, right, bottom = layer.mask.box
     width, height = right - left, bottom - top
     reach = max(1, min(top, round(height * 1.15)))

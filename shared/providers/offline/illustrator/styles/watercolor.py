@@ -5,8 +5,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, hexed, mix
-from shared.providers.offline.illustrator.raster import Field, Mask
-from shared.providers.offline.illustrator.sketch import Hand, Kind, Layer, Sketch
+from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
+from shared.providers.offline.illustrator.raster import Field
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush
 from shared.providers.offline.illustrator.styles.style import Style
 from shared.providers.offline.illustrator.vector import oval
@@ -93,7 +94,7 @@ def _wash(canvas: Image.Image, sketch: Sketch, layer: Layer, pigment: Field) -> 
     under = canvas.crop(layer.mask.box)
     mixed = Image.blend(glaze, ImageChops.multiply(under, glaze), 0.12 if figure else 0.3)
     opacity = 0.75 if layer.kind in {Kind.CLOUD, Kind.FRAME} else 0.97
-    canvas.paste(mixed, (left, top), shape.point(lambda cover: cover * opacity))
+    canvas.paste(mixed, (left, top), raster.faded(shape, opacity))
 
 
 def _splashes(canvas: Image.Image, sketch: Sketch) -> None:

@@ -1,0 +1,89 @@
+"""A whole studio on this machine, for the tests that need one: in a folder and on ports of its own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from infra.local import database, emulator, processes, studio
+from infra.local.environment import MARK
+from infra.local.home import Home
+from infra.local.invocation import Answer
+from infra.local.state import State
+
+_PREFIX = "talewright-studio-"
+
+
+@dataclass(frozen=True)
+class Laptop:
+    home: Home
+    state: State
+
+    @property
+    def url(self) -> str:
+        """The front door."""
+        return self.state.url
+
+    def client(self, service: str) -> Any:
+        """A client of the studio's emulator."""
+        return emulator.client(service, self.state.emulator)
+
+    def invoke(self, function: str, event: object) -> Answer:
+        return studio.invoke(self.home, function, event)
+
+
+@pytest.fixture(scope="session")
+def laptop(laptop_home: Home) -> Iterator[Laptop]:
+    """A studio for the whole session. Its flows do not wait; what one test leaves in it, the next one finds."""
+    with running(laptop_home) as laptop:
+        yield laptop
+
+
+@pytest.fixture(scope="session")
+def laptop_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Home]:
+    """An empty home. What was synthesised in an earlier session is found again, if nothing it is made of changed."""
+    yield from _home(tmp_path_factory, pytestconfig)
+
+
+@pytest.fixture
+def own_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Home]:
+    """A home for one test, which may break what is in it."""
+    yield from _home(tmp_path_factory, pytestconfig)
+
+
+@contextmanager
+def running(home: Home) -> Iterator[Laptop]:
+    """Start a studio, and see that nothing of it is left."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(database.VARIABLE, raising=False)
+        known = studio.start(home, port=0, say=print, wait_scale=0)
+    try:
+        yield Laptop(home, known)
+    finally:
+        studio.stop(home)
+        assert processes.belonging(home) == []
+
+
+def _home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Home]:
+    _end_orphans()
+    home = Home(tmp_path_factory.mktemp(f"{_PREFIX}{os.getpid()}-"))
+    home.templates.symlink_to(pytestconfig.cache.mkdir("talewright-templates"))
+    yield home
+    studio.stop(home)
+
+
+def _end_orphans() -> None:
+    """End the studios of test sessions that were killed: their homes say whose they were."""
+    for process in psutil.process_iter():
+        try:
+            home = Path(process.environ().get(MARK, ""))
+        except psutil.Error:
+            continue
+        owner = home.name.removeprefix(_PREFIX).partition("-")[0]
+        if home.name.startswith(_PREFIX) and not psutil.pid_exists(int(owner)):
+            processes.end([process], seconds=1)

@@ -1,0 +1,78 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared import prose
+from shared.errors import Invalid
+from shared.formats import FORMATS
+from shared.formats.looks import STYLES
+from shared.models.jobs import Job, Status
+from shared.production.flow import stages
+from shared.works.manner import SECONDS, Manner, settle
+from shared.works.videos import Wish, brief_of, stage_of, status_of
+
+USUAL = settle(Manner())
+
+
+def job(**says: Any) -> Job:
+    return Job(owner_id=None, format="short", brief={}, **says)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("seconds", SECONDS)
+def test_a_length_in_seconds_is_a_number_of_words(seconds: int) -> None:
+    fewest, most = brief_of(Wish(topic="The sea"), replace(USUAL, seconds=seconds)).order.words
+
+    assert fewest <= seconds * 2.5 <= most
+    assert most - fewest == pytest.approx(seconds * 0.5, abs=2)
+
+
+@given(
+    st.lists(st.sampled_from(["sea", "lamp.", "night,", "“he said”", "—", "1850", "مساء"]), min_size=1, max_size=300)
+)
+def test_a_text_of_ones_own_is_within_its_own_budget(words: list[str]) -> None:
+    text = " ".join([*words, "end."])
+
+    fewest, most = brief_of(Wish(script=text), USUAL).order.words
+
+    assert fewest <= len(prose.words(text, "en")) <= most
+    assert fewest <= sum(len(prose.words(beat, "en")) for beat in prose.beats(text, "en")) <= most
+
+
+def test_the_same_order_is_the_same_brief_and_another_one_sounds_different() -> None:
+    sea, lamp = Wish(topic="The sea"), Wish(topic="The lamp")
+
+    assert brief_of(sea, USUAL) == brief_of(sea, USUAL)
+    assert brief_of(sea, USUAL).score != brief_of(lamp, USUAL).score
+
+
+def test_no_music_is_silence() -> None:
+    assert brief_of(Wish(topic="The sea"), replace(USUAL, music="none")).score.mood == ""
+
+
+@pytest.mark.parametrize("style", [*STYLES, *STYLES.values(), "Pixar 3D", "OIL  painting"])
+def test_a_style_goes_by_its_name_its_label_or_its_alias(style: str) -> None:
+    assert settle(replace(USUAL, style=style)).style in STYLES
+
+
+@pytest.mark.parametrize("field", ["niche", "style", "voice", "language", "music"])
+def test_what_the_studio_does_not_have_is_named_with_what_it_has(field: str) -> None:
+    with pytest.raises(Invalid, match=f"{field}: there is no 'vapour'; there are \\w"):
+        settle(replace(USUAL, **{field: "vapour"}))
+
+
+def test_a_video_that_is_made_but_not_released_is_not_ready() -> None:
+    assert status_of(job(status=Status.SUCCEEDED)) == "generating"
+    assert status_of(job(status=Status.RUNNING, release={"title": "early"})) == "generating"
+    assert status_of(job(status=Status.SUCCEEDED, release={"title": "there"})) == "ready"
+
+
+def test_the_word_for_a_stage_never_goes_back() -> None:
+    order = ["script", "tts", "images", "assembly", "uploading"]
+
+    words = [stage_of(job(status=Status.RUNNING, stage=stage)) for stage in stages(FORMATS["short"].flow)]
+
+    assert [order.index(word or "") for word in words] == sorted(order.index(word or "") for word in words)
+    assert set(words) == {"script", "images", "tts", "assembly", "uploading"}
