@@ -6,8 +6,9 @@ in the form that is not checked against a date; without it every cold start comp
 
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import jsii
 from aws_cdk import AssetHashType, BundlingOptions, DockerImage, IgnoreMode, ILocalBundling
@@ -37,12 +38,12 @@ def handler(name: str) -> str:
 
 def function_code(name: str) -> lambda_.Code:
     """A zip of `shared` and the function's own folder."""
-    return _bundled(ROOT, FunctionBundle(name), name)
+    return _bundled(ROOT, name, partial(bundle_function, name))
 
 
 def layer_code(name: str) -> lambda_.Code:
     """A zip of what `layers/<name>/requirements.txt` names."""
-    return _bundled(ROOT / "layers" / name, LayerBundle(name), name)
+    return _bundled(ROOT / "layers" / name, name, partial(bundle_layer, name))
 
 
 def image_code(name: str) -> lambda_.Code:
@@ -57,37 +58,24 @@ def image_code(name: str) -> lambda_.Code:
     )
 
 
-@jsii.implements(ILocalBundling)
-class FunctionBundle:
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def try_bundle(self, output_dir: str, **_: Any) -> bool:
-        into = Path(output_dir)
-        for folder in ("shared", f"functions/{self.name}"):
-            shutil.copytree(ROOT / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__", "Dockerfile"))
-        shutil.copy(ROOT / "functions" / "__init__.py", into / "functions")
-        compile_all(into)
-        return True
+def bundle_function(name: str, into: Path) -> None:
+    for folder in ("shared", f"functions/{name}"):
+        shutil.copytree(ROOT / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__", "Dockerfile"))
+    shutil.copy(ROOT / "functions" / "__init__.py", into / "functions")
+    compile_all(into)
 
 
-@jsii.implements(ILocalBundling)
-class LayerBundle:
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def try_bundle(self, output_dir: str, **_: Any) -> bool:
-        requirements = ROOT / "layers" / self.name / "requirements.txt"
-        into = Path(output_dir) / "python"
-        _uv(
-            "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:",
-            "--python-version", PYTHON, "--python-platform", PLATFORM, "--target", into, "--requirements", requirements,
-        )  # fmt: skip
-        # Commands name the Python of the machine that made them, and nobody runs them there.
-        shutil.rmtree(into / "bin", ignore_errors=True)
-        (into / ".lock").unlink(missing_ok=True)
-        compile_all(into)
-        return True
+def bundle_layer(name: str, into: Path) -> None:
+    packages = into / "python"
+    requirements = ROOT / "layers" / name / "requirements.txt"
+    _uv(
+        "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:",
+        "--python-version", PYTHON, "--python-platform", PLATFORM, "--target", packages, "--requirements", requirements,
+    )  # fmt: skip
+    # Commands name the Python of the machine that made them, and nobody runs them there.
+    shutil.rmtree(packages / "bin", ignore_errors=True)
+    (packages / ".lock").unlink(missing_ok=True)
+    compile_all(into)
 
 
 def compile_all(folder: Path) -> None:
@@ -97,11 +85,23 @@ def compile_all(folder: Path) -> None:
     _uv(*python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, folder)
 
 
-def _bundled(source: Path, bundle: ILocalBundling, name: str) -> lambda_.Code:
+@jsii.implements(ILocalBundling)
+class _Bundling:
+    """How CDK asks for a bundle."""
+
+    def __init__(self, make: Callable[[Path], None]) -> None:
+        self._make = make
+
+    def try_bundle(self, output_dir: str, _options: object) -> bool:
+        self._make(Path(output_dir))
+        return True
+
+
+def _bundled(source: Path, name: str, make: Callable[[Path], None]) -> lambda_.Code:
     # The command is never run. CDK makes a bundle once for the same source and options, and by it they differ.
     return lambda_.Code.from_asset(
         str(source),
-        bundling=BundlingOptions(image=_NO_DOCKER, command=[name], local=bundle),
+        bundling=BundlingOptions(image=_NO_DOCKER, command=[name], local=_Bundling(make)),
         asset_hash_type=AssetHashType.OUTPUT,
     )
 

@@ -50,6 +50,8 @@ class FormatFlow(Construct):
     def __init__(self, scope: Construct, format: Format, workers: Mapping[Stage, Worker], at_once: str) -> None:
         """`at_once` is a number, or the token of one: no stage works on more items than that."""
         super().__init__(scope, f"{format.name.title()}Flow")
+        if missing := set(stages(format.flow)) - workers.keys():
+            raise ValueError(f"there is no function for {', '.join(sorted(missing))}: give it a row in FUNCTIONS")
         self._workers = workers
         self._at_once = at_once
         log_group = logs.LogGroup(self, "Log", retention=logs.RetentionDays.ONE_MONTH)

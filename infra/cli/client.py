@@ -4,7 +4,6 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +41,8 @@ class Client:
 
     def __init__(self, url: str, cookies: dict[str, str] | None = None) -> None:
         self.url = httpx.URL(url)
-        # Sessions are Secure cookies; over plain HTTP they may travel on this machine only.
-        schemes = ("https", "http") if self.url.host in _LOOPBACK else ("https",)
-        jar = CookieJar(DefaultCookiePolicy(secure_protocols=schemes))
-        self._http = httpx.Client(base_url=self.url, cookies=jar, timeout=_PATIENCE, follow_redirects=False)
-        for name, value in (cookies or {}).items():
-            self._http.cookies.set(name, value, domain=self.url.host)
+        self._session = dict(cookies or {})
+        self._http = httpx.Client(base_url=self.url, timeout=_PATIENCE, follow_redirects=False)
 
     def sign_in(self, email: str, password: str, *, first_time: bool = False) -> None:
         """Open a session. Raises Refused or Unreachable."""
@@ -56,7 +51,7 @@ class Client:
 
     def cookies(self) -> dict[str, str]:
         """The session, to go on with later."""
-        return {cookie.name: cookie.value for cookie in self._http.cookies.jar if cookie.value}
+        return dict(self._session)
 
     def get(self, path: str) -> dict[str, Any]:
         """Raises Refused or Unreachable."""
@@ -69,10 +64,8 @@ class Client:
     def events(self, path: str, after: str) -> Iterator[Event]:
         """The events of a job after a number, as far as there are any now. Raises Refused or Unreachable."""
         self._signed_in("GET", "/api/me")
-        with (
-            _reaching(self.url),
-            connect_sse(self._http, "GET", path, headers={"Last-Event-ID": after} if after else {}) as source,
-        ):
+        headers = self._cookie() | ({"Last-Event-ID": after} if after else {})
+        with _reaching(self.url), connect_sse(self._http, "GET", path, headers=headers) as source:
             if source.response.is_error:
                 source.response.read()
                 raise _refusal(source.response)
@@ -104,11 +97,19 @@ class Client:
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         with _reaching(self.url):
-            answer = self._http.request(method, path, json=body)
+            answer = self._http.request(method, path, json=body, headers=self._cookie())
+        self._session.update(answer.cookies)
+        self._http.cookies.clear()
         if answer.is_error:
             raise _refusal(answer)
         said: dict[str, Any] = answer.json() if answer.content else {}
         return said
+
+    def _cookie(self) -> dict[str, str]:
+        """The session, as a header. By hand: it is made of Secure cookies, and this machine's studio speaks HTTP."""
+        if self.url.scheme != "https" and self.url.host not in _LOOPBACK:
+            raise Unreachable(f"{self.url} is not https: a session may not travel there")
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._session.items())}
 
 
 @contextmanager

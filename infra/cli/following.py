@@ -74,10 +74,15 @@ class JobView:
 def follow(client: Client, job: str) -> Iterator[JobView]:
     """A job's view, again and again until the job is over. Raises Refused or Unreachable."""
     view = JobView()
-    while True:
-        for event in client.events(f"/api/jobs/{job}/events", view.last):
-            view.hear(event)
+    while not view.over:
+        _catch_up(client, job, view)
         yield view
-        if view.over:
-            return
         time.sleep(_PAUSE)
+    # News may come in any order: what stages said last is sometimes heard after the end.
+    _catch_up(client, job, view)
+    yield view
+
+
+def _catch_up(client: Client, job: str, view: JobView) -> None:
+    for event in client.events(f"/api/jobs/{job}/events", view.last):
+        view.hear(event)

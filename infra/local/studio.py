@@ -21,6 +21,8 @@ __all__ = ["Running", "invoke", "run", "start", "status", "stop"]
 _START_SECONDS = 300.0
 """The first synthesis on a slow machine takes a minute."""
 _STOP_SECONDS = 40.0
+_outliving: list[subprocess.Popen[bytes]] = []
+"""The supervisors that were left running: a Popen that is dropped warns of what is meant here."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: floa
             raise _why(mine)
         heard = _relay(home, heard, say)
         if mine and mine.phase is Phase.SERVING:
+            _outliving.append(supervisor)
             return mine
         time.sleep(0.05)
     supervisor.terminate()

@@ -104,7 +104,7 @@ def _blemishes(video: Path) -> Iterator[str]:
     for place, luma in enumerate(_lumas(video)):
         if _is_black(luma):
             black.append(place)
-        elif before is not None and np.array_equal(luma, before) and luma.std() > _FLAT:
+        elif before is not None and np.array_equal(luma, before) and _would_show_motion(luma):
             frozen.append(place)
         before = luma
     yield from (f"{_named(run)} black" for run in _runs(black))
@@ -116,7 +116,8 @@ _STEP = 8
 _BLACK = 16 + 0.07 * 219
 """Darker than this is black (of 16 to 235)."""
 _BLACK_PART = 0.98
-_FLAT = 2.0
+_APART, _DIFFERENT, _TEXTURED = 16, 2, 0.15
+"""A picture shows motion when this part of its pixels differs by so much from the one so many columns or rows away."""
 _STANDING = 3
 """Frames in a row that repeat the one before: a tenth of a second is seen."""
 
@@ -136,6 +137,13 @@ def _luma(frame: VideoFrame) -> npt.NDArray[np.uint8]:
 
 def _is_black(luma: npt.NDArray[np.uint8]) -> bool:
     return bool(np.mean(luma < _BLACK) >= _BLACK_PART)
+
+
+def _would_show_motion(luma: npt.NDArray[np.uint8]) -> bool:
+    levels = luma.astype(np.int16)
+    across = np.abs(levels[:, _APART:] - levels[:, :-_APART]) >= _DIFFERENT
+    down = np.abs(levels[_APART // _STEP :] - levels[: -_APART // _STEP]) >= _DIFFERENT
+    return bool(max(np.mean(across), np.mean(down)) >= _TEXTURED)
 
 
 type _Span = tuple[Fraction, Fraction]

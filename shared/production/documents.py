@@ -34,7 +34,7 @@ class File(Document):
     size: int
 
 
-class Maker(Document):
+class Maker(Document, frozen=True):
     """Who made a thing: kept with it, shown with it."""
 
     company: str

@@ -46,6 +46,7 @@ _DASHES = frozenset("—–-―")
 _FULL_STOPS = frozenset(".!?…。！？؟।॥۔።፧།．‽")
 _COMMAS = frozenset(",、，،፣")
 _CLAUSE_ENDS = frozenset(";:；：؛—–―")
+_TRAILING = "".join(_FULL_STOPS | _COMMAS | _CLAUSE_ENDS) + "-\"'”’»)]"
 _VERSE_WIDTH = 45
 """Characters: text whose widest line is shorter was not wrapped by a program."""
 _RAGGED = 0.85
@@ -71,9 +72,9 @@ class _Reading:
         part, after = self.parts[at], self.parts[at + 1].text
         if "\n\n" in part.after:
             return Seam.PARAGRAPH if self.core[at][-1:] in _FULL_STOPS else Seam.HEADING
-        if not after.strip("".join(_FULL_STOPS | _COMMAS | _CLAUSE_ENDS) + "-\"'”’»)]") and after not in _DASHES:
+        if not after.strip(_TRAILING) and after not in _DASHES:
             return Seam.NEVER
-        if at and not part.text.strip(_OPENERS) and self._opens(at):
+        if not part.text.strip(_OPENERS) and self._opens(at):
             return Seam.NEVER
         if self._ends_sentence(at):
             return Seam.QUOTED if at in self.quoted else Seam.SENTENCE
@@ -92,7 +93,7 @@ class _Reading:
         if after in _DASHES:
             return Seam.JOINING
         if core[-1:] in _COMMAS:
-            return Seam.NEVER if core[:-1].isdigit() and after[:1].isdigit() and self.unspaced else Seam.COMMA
+            return Seam.COMMA
         return self._between_words(at)
 
     def _between_words(self, at: int) -> Seam:

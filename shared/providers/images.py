@@ -1,13 +1,14 @@
 """Images: a description in, a picture out."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
 
 from shared.providers.provider import Made, Provider
 from shared.registry import Registry
 
 
 class Drawn(Made):
-    files = {"image": "png"}
+    files: ClassVar[Mapping[str, str]] = {"image": "png"}
 
     image: bytes
     """A PNG file of exactly the size that was asked for, RGB."""

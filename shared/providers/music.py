@@ -1,13 +1,14 @@
 """Music: a mood in, a bed to speak over out."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
 
 from shared.providers.provider import Made, Provider
 from shared.registry import Registry
 
 
 class Composition(Made):
-    files = {"audio": "wav"}
+    files: ClassVar[Mapping[str, str]] = {"audio": "wav"}
 
     audio: bytes
     """A stereo 16-bit PCM WAV file at 48 kHz that loops without a seam."""

@@ -1,6 +1,7 @@
 """Speech: text in, a spoken line out, with the time of every word."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,7 +25,7 @@ class SpokenWord(BaseModel):
 
 
 class Spoken(Made):
-    files = {"audio": "wav"}
+    files: ClassVar[Mapping[str, str]] = {"audio": "wav"}
 
     audio: bytes
     """A mono 16-bit PCM WAV file."""

@@ -1,6 +1,5 @@
 """The studio's templates, synthesised once: as they are by default, and for a PostgreSQL of one's own."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

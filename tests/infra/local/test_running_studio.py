@@ -65,10 +65,15 @@ def walk(laptop: Laptop, function: str) -> dict[str, Any]:
     return ended
 
 
+def modules() -> dict[str, str]:
+    """The sources of everything that runs in a function."""
+    paths = (path for room in ("functions", "shared") for path in (ROOT / room).rglob("*.py"))
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
+
+
 def services() -> set[str]:
-    """The AWS services that the product's functions speak to."""
-    sources = (path.read_text() for room in ("functions", "shared") for path in (ROOT / room).rglob("*.py"))
-    return {name for source in sources for name in re.findall(r'\bclient\("([a-z-]+)"\)', source)}
+    """The AWS services that functions speak to."""
+    return {name for source in modules().values() for name in re.findall(r'\bclient\("([a-z0-9-]+)"\)', source)}
 
 
 def test_retry_and_catch_know_an_exception_by_its_class(laptop: Laptop) -> None:
@@ -80,6 +85,10 @@ def test_retry_and_catch_know_an_exception_by_its_class(laptop: Laptop) -> None:
     reason = json.loads(final["output"])["reason"]
     assert reason["Error"] == "ProviderRefused"
     assert json.loads(reason["Cause"])["errorMessage"] == "we do not draw that"
+
+
+def test_clients_are_made_in_one_place() -> None:
+    assert [name for name, source in modules().items() if "boto3" in source] == ["shared/aws.py"]
 
 
 @pytest.fixture

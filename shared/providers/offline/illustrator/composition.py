@@ -6,12 +6,12 @@ import numpy as np
 
 from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.layer import Kind
-from shared.providers.offline.illustrator.palette import CLOTHS
 from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.roles import HOLDABLE, Role, stature
 from shared.providers.offline.illustrator.settings import SETTINGS
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.tones import CLOTHS
 from shared.providers.offline.illustrator.vector import figure, oval, rectangle
 from shared.providers.offline.illustrator.weather import fall
 

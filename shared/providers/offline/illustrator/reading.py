@@ -92,6 +92,15 @@ _TABLES: dict[str, dict[str, str]] = {
 }
 
 
+@cache
+def _cues(cue: str) -> frozenset[str]:
+    return frozenset(lexicon.CUES[cue].split())
+
+
+def _cued(words: list[str], cue: str) -> bool:
+    return not _cues(cue).isdisjoint(words)
+
+
 def _singulars(word: str) -> tuple[str, ...]:
     """The word, and what it may be the plural of."""
     shorter = [word]
@@ -104,7 +113,7 @@ def _singulars(word: str) -> tuple[str, ...]:
 
 def _find(words: list[str], at: int, index: Mapping[str, str]) -> tuple[str, str] | None:
     """The longest phrase at a place that the index knows: its name, and the phrase."""
-    if at and words[at - 1] in lexicon.ABSENT:
+    if at and _cued(words[at - 1 : at], "absent"):
         return None
     for length in (3, 2, 1):
         phrase = "_".join(words[at : at + length])
@@ -181,36 +190,35 @@ def _subject(words: list[str], at: int) -> tuple[Subject | None, int]:
     before = words[max(0, at - 3) : at]
     colour = next((hexed(code) for near in reversed(before) if (code := _index("colours").get(near))), None)
     paints = (("paint", colour), ("fur", colour), ("cloth", colour), ("cover", colour)) if colour else ()
-    several = 5 if word in lexicon.MANY else 1
+    several = 5 if _cued([word], "many") else 1
     for form in _singulars(word):
         if form in nouns.CHARACTERS:
             figure, wears, tones = nouns.CHARACTERS[form]
             own = tuple((tone, hexed(code)) for tone, code in tones.items())
             return Subject(figure, several if form == word else 3, wears, own + paints), 1
-    if word in lexicon.CROWDS:
+    if _cued([word], "company"):
         return Subject("person", 2 if word == "couple" else 5), 1
     named = _find(words, at, _index("figures"))
     if named is None:
         return None, 1
     figure, phrase = named
-    plural = phrase not in _index("figures") or phrase in lexicon.MANY
-    count = 2 if lexicon.PAIRS.intersection(before) else max(several, 3 if plural else 1)
-    aged = lexicon.AGES.intersection(before) and role(figure) is Role.ACTOR
+    plural = phrase not in _index("figures") or _cued([phrase], "many")
+    count = 2 if _cued(before, "pair") else max(several, 3 if plural else 1)
+    aged = _cued(before, "aged") and role(figure) is Role.ACTOR
     grey = (("hair", hexed("dad8d2")),) if aged else ()
     return Subject(figure, count, (), paints + grey), phrase.count("_") + 1
 
 
 def _posed(found: Mapping[str, Subject], words: list[str]) -> list[Subject]:
     """The same subjects, walking or sitting if the words say so, without those that others make redundant."""
-    pose = "walker" if lexicon.MOTIONS.intersection(words) else ""
-    pose = pose or ("sitter" if lexicon.SITTING.intersection(words) else "")
+    pose = "walker" if _cued(words, "moving") else "sitter" if _cued(words, "sitting") else ""
     dress = _dress(words)
     posed: list[Subject] = []
     for subject in found.values():
         drops = _IMPLIED.get(subject.figure, frozenset())
         if drops.intersection(found):
             continue
-        if subject.figure in _WINGED and lexicon.FLIGHTS.intersection(words):
+        if subject.figure in _WINGED and _cued(words, "flying"):
             subject = replace(subject, flies=True)
         elif subject.role is Role.ACTOR and dress:
             subject, dress = replace(subject, tones=subject.tones + dress), ()
@@ -221,12 +229,13 @@ def _posed(found: Mapping[str, Subject], words: list[str]) -> list[Subject]:
 
 def _dress(words: list[str]) -> tuple[tuple[str, Colour], ...]:
     """The colours of clothes, where the words name both."""
-    worn = (
-        (tone, words[max(0, at - 2) : at]) for at, word in enumerate(words) if (tone := _index("garments").get(word))
-    )
-    return tuple(
-        (tone, hexed(code)) for tone, before in worn for word in before if (code := _index("colours").get(word))
-    )
+    dress: list[tuple[str, Colour]] = []
+    for at, word in enumerate(words):
+        tone = _index("garments").get(word)
+        codes = [code for near in words[max(0, at - 2) : at] if (code := _index("colours").get(near))]
+        if tone and codes:
+            dress.append((tone, hexed(codes[-1])))
+    return tuple(dress)
 
 
 _WINGED = frozenset({"dragon", "ghost"})

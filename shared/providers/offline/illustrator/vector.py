@@ -9,8 +9,9 @@ Each line of its text is one part, back to front, or an anchor:
     tone box   x,y x,y [radius]      upright rectangle between two opposite corners, which may be rounded
     @name x,y                        a point that others hold on to: `hand`, `grip`, `glow`
 
-A line that begins with a point goes on with the one before. `path+`, `oval+`, `limb+` and `box+` also draw the part's mirror image. A tone ending in `-` is the darker version of
-that tone, in `+` the lighter.
+A line that begins with a point goes on with the line before. `path+`, `oval+`, `limb+` and `box+` also draw the part's
+mirror image. A tone ending in `-` is the darker version of that tone, in `+` the lighter; the tone `hole` cuts out what
+lies under it.
 """
 
 import re

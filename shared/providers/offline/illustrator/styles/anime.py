@@ -4,9 +4,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
-from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, hexed, mix, multiply
+from shared.providers.offline.illustrator.colour import WHITE, Colour, adjust, mix, multiply
+from shared.providers.offline.illustrator.hours import hour
 from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
-from shared.providers.offline.illustrator.palette import Hour
 from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
 from shared.providers.offline.illustrator.styles.style import Style
@@ -116,22 +116,18 @@ def _grade(colour: Colour) -> Colour:
     return adjust(colour, saturation=1.2, value=1.1)
 
 
-def _hour(zenith: str, middle: str, horizon: str, light: str, ambient: Colour) -> Hour:
-    return Hour(hexed(zenith), hexed(middle), hexed(horizon), hexed(light), ambient)
-
-
 _HOURS = {
     "day": (
-        _hour("1458c8", "3f9cf0", "b8e8ff", "fffbe0", (1.0, 1.0, 0.98)),
-        _hour("0f6ad0", "4fb4ee", "d0f4f4", "fff8d8", (1.0, 1.0, 0.96)),
+        hour("1458c8", "3f9cf0", "b8e8ff", "fffbe0", (1.0, 1.0, 0.98)),
+        hour("0f6ad0", "4fb4ee", "d0f4f4", "fff8d8", (1.0, 1.0, 0.96)),
     ),
     "dusk": (
-        _hour("2a3a9c", "c05aa8", "ffb070", "ffe0a0", (0.9, 0.7, 0.78)),
-        _hour("3a2a8c", "e0648c", "ffd080", "ffe8b0", (0.94, 0.72, 0.74)),
+        hour("2a3a9c", "c05aa8", "ffb070", "ffe0a0", (0.9, 0.7, 0.78)),
+        hour("3a2a8c", "e0648c", "ffd080", "ffe8b0", (0.94, 0.72, 0.74)),
     ),
     "night": (
-        _hour("0a1048", "20389c", "5c8ce0", "e8f4ff", (0.46, 0.54, 0.84)),
-        _hour("160a4c", "40309c", "9a78e0", "f4eaff", (0.52, 0.48, 0.84)),
+        hour("0a1048", "20389c", "5c8ce0", "e8f4ff", (0.46, 0.54, 0.84)),
+        hour("160a4c", "40309c", "9a78e0", "f4eaff", (0.52, 0.48, 0.84)),
     ),
 }
 

@@ -5,8 +5,8 @@ from PIL import Image, ImageChops, ImageFilter
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.colour import BLACK, WHITE, Colour, adjust, hexed, mix, to_bytes
+from shared.providers.offline.illustrator.hours import hour
 from shared.providers.offline.illustrator.layer import Hand, Kind, Layer
-from shared.providers.offline.illustrator.palette import Hour
 from shared.providers.offline.illustrator.settings.town import skyscrapers
 from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import brush, surface
@@ -207,14 +207,10 @@ def _grade(colour: Colour) -> Colour:
     return adjust(mix(colour, (0.2, 0.1, 0.5), 0.14), saturation=1.25, value=0.92)
 
 
-def _hour(zenith: str, middle: str, horizon: str, light: str, ambient: Colour) -> Hour:
-    return Hour(hexed(zenith), hexed(middle), hexed(horizon), hexed(light), ambient)
-
-
 _SKIES = (
-    _hour("07031c", "2c0b5a", "c8258c", "ff9ae0", (0.52, 0.44, 0.82)),
-    _hour("030a20", "0b2c62", "1fa8c8", "a0f4ff", (0.42, 0.52, 0.84)),
-    _hour("0c0420", "4a0c58", "f0557a", "ffb0a0", (0.6, 0.44, 0.74)),
+    hour("07031c", "2c0b5a", "c8258c", "ff9ae0", (0.52, 0.44, 0.82)),
+    hour("030a20", "0b2c62", "1fa8c8", "a0f4ff", (0.42, 0.52, 0.84)),
+    hour("0c0420", "4a0c58", "f0557a", "ffb0a0", (0.6, 0.44, 0.74)),
 )
 
 NEON = Style(Hand(roughness=0.5), _grade, paint, dict.fromkeys(("day", "dawn", "dusk", "night", "storm"), _SKIES))

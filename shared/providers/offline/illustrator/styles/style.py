@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from shared.providers.offline.illustrator.hours import Hour
 from shared.providers.offline.illustrator.layer import Hand
-from shared.providers.offline.illustrator.palette import Grade, Hour
+from shared.providers.offline.illustrator.palette import Grade
 from shared.providers.offline.illustrator.sketch import Sketch
 
 

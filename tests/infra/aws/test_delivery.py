@@ -1,0 +1,85 @@
+"""What is kept at the edge, and for how long (SF-08)."""
+
+from typing import Any
+
+import pytest
+from aws_cdk.assertions import Template
+
+from shared.storage import IMMUTABLE
+
+DAY = 24 * 3600
+NEVER_KEPT = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+"""CloudFront's own CachingDisabled policy."""
+
+
+@pytest.fixture(scope="module")
+def distribution(studio: Template) -> dict[str, Any]:
+    (resource,) = studio.find_resources("AWS::CloudFront::Distribution").values()
+    return resource["Properties"]["DistributionConfig"]
+
+
+@pytest.fixture(scope="module")
+def lifetimes(studio: Template) -> dict[str, int]:
+    """Seconds that each cache policy keeps what does not say otherwise."""
+    found = studio.find_resources("AWS::CloudFront::CachePolicy")
+    return {name: policy["Properties"]["CachePolicyConfig"]["DefaultTTL"] for name, policy in found.items()}
+
+
+def behaviours(distribution: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["PathPattern"]: one for one in distribution["CacheBehaviors"]}
+
+
+def test_what_never_changes_is_kept_a_week_and_what_lists_it_minutes(
+    distribution: dict[str, Any], lifetimes: dict[str, int]
+) -> None:
+    kept = {
+        path: lifetimes[one["CachePolicyId"]["Ref"]]
+        for path, one in behaviours(distribution).items()
+        if path != "/api/*"
+    }
+
+    assert kept == {"/videos/*.m3u8": 300, "/videos/*.json": 300, "/videos/*": 7 * DAY, "/assets/*": DAY}
+    assert lifetimes[distribution["DefaultCacheBehavior"]["CachePolicyId"]["Ref"]] == DAY
+    assert f"max-age={7 * DAY}" in IMMUTABLE
+
+
+def test_lists_are_asked_for_before_what_they_list(distribution: dict[str, Any]) -> None:
+    """CloudFront takes the first pattern that fits."""
+    order = list(behaviours(distribution))
+
+    assert order.index("/videos/*.m3u8") < order.index("/videos/*")
+    assert order.index("/videos/*.json") < order.index("/videos/*")
+
+
+def test_an_answer_of_the_api_is_never_kept(distribution: dict[str, Any]) -> None:
+    api = behaviours(distribution)["/api/*"]
+
+    assert api["CachePolicyId"] == NEVER_KEPT
+    assert "POST" in api["AllowedMethods"]
+    assert api["ViewerProtocolPolicy"] == "https-only"
+
+
+def test_every_answer_carries_the_security_headers(distribution: dict[str, Any], studio: Template) -> None:
+    (headers,) = studio.find_resources("AWS::CloudFront::ResponseHeadersPolicy")
+
+    for one in (*distribution["CacheBehaviors"], distribution["DefaultCacheBehavior"]):
+        assert one["ResponseHeadersPolicyId"] == {"Ref": headers}
+        assert one["ViewerProtocolPolicy"] in ("redirect-to-https", "https-only")
+
+
+def test_buckets_are_read_as_the_distribution_and_through_one_shield(distribution: dict[str, Any]) -> None:
+    buckets = [origin for origin in distribution["Origins"] if "S3OriginConfig" in origin]
+
+    assert len(buckets) == 2
+    for origin in buckets:
+        assert origin["OriginAccessControlId"]
+        assert origin["OriginShield"] == {"Enabled": True, "OriginShieldRegion": "us-east-1"}
+
+
+def test_every_path_of_the_api_goes_to_one_function(studio: Template) -> None:
+    (route,) = studio.find_resources("AWS::ApiGatewayV2::Route").values()
+    (integration,) = studio.find_resources("AWS::ApiGatewayV2::Integration").values()
+
+    assert route["Properties"]["RouteKey"] == "ANY /api/{proxy+}"
+    assert integration["Properties"]["PayloadFormatVersion"] == "2.0"
+    assert "Api" in integration["Properties"]["IntegrationUri"]["Fn::GetAtt"][0]

@@ -1,0 +1,79 @@
+"""Nothing that is sent gets lost, and nothing that cannot be done is tried forever."""
+
+from typing import Any
+
+import pytest
+from aws_cdk.assertions import Template
+
+from infra.aws.functions import FUNCTIONS
+from infra.aws.messages import SOURCE
+from shared import events
+
+
+@pytest.fixture(scope="module")
+def queues(studio: Template) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource["Properties"]
+        for logical, resource in studio.find_resources("AWS::SQS::Queue").items()
+        for name in ("StartsQueue", "StartsDead", "NewsQueue", "NewsDead")
+        if name in logical
+    }
+
+
+def test_every_queue_gives_what_cannot_be_done_to_one_of_its_own(queues: dict[str, dict[str, Any]]) -> None:
+    tries = {
+        name: (
+            queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0],
+            queue["RedrivePolicy"]["maxReceiveCount"],
+        )
+        for name, queue in queues.items()
+        if "RedrivePolicy" in queue
+    }
+
+    assert len(queues) == 4
+    assert "StartsDead" in tries["StartsQueue"][0]
+    assert "NewsDead" in tries["NewsQueue"][0]
+    assert len(tries) == 2
+
+
+def test_a_database_may_be_away_for_an_hour(queues: dict[str, dict[str, Any]]) -> None:
+    news = queues["NewsQueue"]
+
+    assert news["RedrivePolicy"]["maxReceiveCount"] * news["VisibilityTimeout"] >= 3600
+
+
+def test_messages_are_encrypted_and_kept_for_two_weeks(queues: dict[str, dict[str, Any]]) -> None:
+    for name, queue in queues.items():
+        assert queue["SqsManagedSseEnabled"] is True, name
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600, name
+
+
+@pytest.mark.parametrize(("queue", "reader"), [("StartsQueue", "admit"), ("NewsQueue", "record")])
+def test_a_message_stays_hidden_six_times_as_long_as_its_reader_may_take(
+    queue: str, reader: str, queues: dict[str, dict[str, Any]]
+) -> None:
+    assert queues[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[reader].minutes * 60
+
+
+def test_of_a_batch_only_what_failed_comes_back(studio: Template) -> None:
+    mappings = studio.find_resources("AWS::Lambda::EventSourceMapping").values()
+
+    assert len(mappings) == 2
+    assert all(one["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for one in mappings)
+
+
+def test_what_is_announced_and_how_flows_fare_becomes_news(studio: Template) -> None:
+    rules = [rule["Properties"] for rule in studio.find_resources("AWS::Events::Rule").values()]
+    (announced,) = (rule for rule in rules if rule["EventPattern"].get("source") == [SOURCE])
+    (executed,) = (rule for rule in rules if rule["EventPattern"].get("source") == ["aws.states"])
+
+    assert SOURCE == events.SOURCE
+    assert "EventBusName" in announced
+    assert "EventBusName" not in executed
+    assert executed["EventPattern"]["detail-type"] == ["Step Functions Execution Status Change"]
+    (arn,) = executed["EventPattern"]["detail"]["stateMachineArn"]
+    assert "ShortFlow" in arn["Ref"]
+    for rule in (announced, executed):
+        (target,) = rule["Targets"]
+        assert "NewsQueue" in target["Arn"]["Fn::GetAtt"][0]
+        assert "NewsDead" in target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]
