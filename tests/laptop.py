@@ -61,12 +61,36 @@ def running(home: Home) -> Iterator[Laptop]:
     """Start a studio, and see that nothing of it is left."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(database.VARIABLE, raising=False)
+        for name, value in _hostile(home.path.with_suffix(".owner")).items():
+            patch.setenv(name, value)
         known = studio.start(home, port=0, say=print, wait_scale=0)
     try:
         yield Laptop(home, known)
     finally:
         studio.stop(home)
         assert processes.belonging(home) == []
+
+
+def _hostile(owner: Path) -> dict[str, str]:
+    """The shell of somebody who works with AWS all day: all of it leads to accounts that no test may reach."""
+    (owner / ".aws").mkdir(parents=True, exist_ok=True)
+    (owner / ".aws" / "config").write_text(
+        "[profile production]\nregion = eu-west-1\nendpoint_url = https://aws.test\n"
+    )
+    (owner / ".aws" / "credentials").write_text("[production]\naws_access_key_id = AKIA\naws_secret_access_key = s\n")
+    return {
+        "HOME": str(owner),
+        "AWS_PROFILE": "production",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ENDPOINT_URL": "https://aws.test",
+        "AWS_ENDPOINT_URL_S3": "https://s3.test",
+        "AWS_ROLE_ARN": "arn:aws:iam::111111111111:role/admin",
+        "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",
+        "AWS_ACCESS_KEY_ID": "AKIA",
+        "AWS_SECRET_ACCESS_KEY": "s",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "STUDIO_TABLE": "production",
+    }
 
 
 def _home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Home]:

@@ -30,7 +30,7 @@ def assemble(
     with TemporaryDirectory() as folder:
         here = Path(folder)
         programme = here / "programme.wav"
-        makers = {take.maker for take in takes}.union(*(clip.makers for clip in clips))
+        makers = [*(take.maker for take in takes), *(maker for clip in clips for maker in clip.makers)]
         spoken = sound.lay(
             [(first * _SAMPLES, desk.fetch(take.audio, here)) for first, take in zip(timing.takes, takes, strict=True)],
             samples=timing.frames * _SAMPLES,
@@ -39,7 +39,7 @@ def assemble(
         if score.mood:
             bed = here / "music.wav"
             bed.write_bytes(music.play(score.mood, seed=score.seed).audio)
-            makers.add(Maker(company=music.company, model=music.model))
+            makers.append(Maker(company=music.company, model=music.model))
         sound.mix(spoken, bed, into=programme)
         video = here / "video.mp4"
         joining.join([desk.fetch(clip.video, here) for clip in clips], programme, fps=FPS, into=video)
@@ -56,7 +56,7 @@ def assemble(
             milliseconds=timing.frames * 1000 // FPS,
             width=look.width,
             height=look.height,
-            makers=tuple(sorted(makers, key=lambda maker: (maker.company, maker.model))),
+            makers=tuple(dict.fromkeys(makers)),
         )
 
 

@@ -13,9 +13,9 @@ from typing import Any
 from aws_cdk import App
 
 from infra.aws import options
-from infra.aws.bundles import ROOT
 from infra.aws.store import Store
 from infra.aws.studio import Studio
+from infra.aws.uv import ROOT
 
 LIVE: Mapping[str, Any] = {"aws:cdk:bundling-stacks": []}
 """The context in which nothing is bundled: an asset's path is then the source tree itself."""

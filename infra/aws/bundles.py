@@ -3,9 +3,10 @@
 Lambda cannot write where code lies, and CDK zips every file with the same date. So each bundle carries its bytecode,
 in the form that is not checked against a date; without it every cold start compiles all that it imports.
 """
+# jsii's classes do not satisfy jsii's own protocols.
+# pyright: reportArgumentType=false
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,14 @@ from aws_cdk import AssetHashType, BundlingOptions, DockerImage, IgnoreMode, ILo
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_lambda as lambda_
 
-ROOT = Path(__file__).parents[2]
+from infra.aws.uv import ROOT, uv
+
 PYTHON = "3.13"
 PLATFORM = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34; the wheels ask for 2.28 at most."""
 DOCKERFILE = "functions/render/Dockerfile"
 IMAGE_FUNCTIONS = ("render", "assemble")
-IMAGE_LAYERS = ("core", "press", "film")
+IMAGE_LAYERS = ("core", "film")
 """What `DOCKERFILE` installs."""
 
 _NO_DOCKER = DockerImage.from_registry("none")
@@ -60,7 +62,7 @@ def image_code(name: str) -> lambda_.Code:
 
 def bundle_function(name: str, into: Path) -> None:
     for folder in ("shared", f"functions/{name}"):
-        shutil.copytree(ROOT / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__", "Dockerfile"))
+        shutil.copytree(ROOT / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "functions" / "__init__.py", into / "functions")
     compile_all(into)
 
@@ -68,7 +70,7 @@ def bundle_function(name: str, into: Path) -> None:
 def bundle_layer(name: str, into: Path) -> None:
     packages = into / "python"
     requirements = ROOT / "layers" / name / "requirements.txt"
-    _uv(
+    uv(
         "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:",
         "--python-version", PYTHON, "--python-platform", PLATFORM, "--target", packages, "--requirements", requirements,
     )  # fmt: skip
@@ -82,7 +84,7 @@ def compile_all(folder: Path) -> None:
     """Leave bytecode beside every module, for the Python that Lambda runs."""
     python = ("run", "--no-project", "--python", PYTHON, "python")
     # Bytecode remembers where its source lay, so it is told where that will be.
-    _uv(*python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, folder)
+    uv(*python, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, folder)
 
 
 @jsii.implements(ILocalBundling)
@@ -104,13 +106,6 @@ def _bundled(source: Path, name: str, make: Callable[[Path], None]) -> lambda_.C
         bundling=BundlingOptions(image=_NO_DOCKER, command=[name], local=_Bundling(make)),
         asset_hash_type=AssetHashType.OUTPUT,
     )
-
-
-def _uv(*arguments: str | Path) -> None:
-    try:
-        subprocess.run(("uv", *map(str, arguments)), check=True)
-    except FileNotFoundError as error:
-        raise RuntimeError("bundles are made by uv, and it is not on PATH: run them through make") from error
 
 
 def _everything_but(*kept: str) -> list[str]:

@@ -96,13 +96,13 @@ class Delivery(Construct):
         )
 
     def _kept(self, name: str, lifetime: Duration) -> cloudfront.CachePolicy:
-        """Keep for so long what does not itself ask for less."""
+        """Keep for so long what does not say itself how long, and a week at most."""
         return cloudfront.CachePolicy(
             self,
             name,
             min_ttl=Duration.seconds(0),
             default_ttl=lifetime,
-            max_ttl=lifetime,
+            max_ttl=IMMUTABLE,
             enable_accept_encoding_gzip=True,
             enable_accept_encoding_brotli=True,
         )

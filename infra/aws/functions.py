@@ -18,7 +18,7 @@ from infra.aws.database import Network
 
 
 class Grant(Enum):
-    """What a function may do beyond running and logging. `studio.py` says how it is granted."""
+    """What a function may do beyond running and logging. `grants.py` says what that is in IAM."""
 
     DESKS = auto()
     """Read and write jobs' desks in the internal bucket."""

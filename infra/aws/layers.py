@@ -4,15 +4,14 @@ It is exported from the lock file: `core` is the project's own dependencies, eve
 without what `core` has already.
 """
 
-import subprocess
 from collections.abc import Iterator
 
-from infra.aws.bundles import ROOT
+from infra.aws.uv import ROOT, uv
 
 CORE = "core"
 GROUPS = ("web", "data", "press", "film")
 
-_HEADER = "# Exported from uv.lock by `make layers`; do not edit.\n"
+_HEADER = "# Exported from uv.lock by `python -m infra.aws.layers`; do not edit.\n"
 
 
 def requirements() -> Iterator[tuple[str, str]]:
@@ -32,8 +31,7 @@ def main() -> None:
 
 
 def _exported(*options: str) -> str:
-    command = ("uv", "export", "--quiet", "--frozen", "--no-header", "--no-annotate", *options)
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return uv("export", "--quiet", "--frozen", "--no-header", "--no-annotate", *options)
 
 
 def _packages(requirements: str) -> list[str]:

@@ -38,7 +38,7 @@ class Studio(Stack):
         self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
         self.messages.hear(machines)
         Grantor(store, self.messages.bus, self.messages.starts.queue, machines).grant(self.functions)
-        Watch(self, self.messages, self.api.api, machines, options.alarm_email)
+        Watch(self, self.messages, self.api.api, self.machines, options.alarm_email)
         self._introduce()
         self._migrate_first()
         self._say_what_is_where()

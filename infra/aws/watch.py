@@ -2,7 +2,7 @@
 # jsii's classes do not satisfy jsii's own protocols.
 # pyright: reportArgumentType=false
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -30,23 +30,25 @@ class Watch(Construct):
         scope: Construct,
         messages: Messages,
         api: apigateway.HttpApi,
-        machines: Sequence[sfn.StateMachine],
+        machines: Mapping[str, sfn.StateMachine],
         email: str,
     ) -> None:
+        """`email` is who is told; nobody, when it is empty."""
         super().__init__(scope, "Watch")
-        self._email = email
         news = messages.news.queue.metric_approximate_age_of_oldest_message(period=_A_WHILE)
         errors = api.metric_server_error(period=_A_WHILE, statistic="Sum")
-        failures = _sum([machine.metric_failed(period=_A_WHILE, statistic="Sum") for machine in machines])
         alarms = [
             self._alarm("StartsDead", _depth(messages.starts.dead), 1, "Jobs could not be started"),
             self._alarm("NewsDead", _depth(messages.news.dead), 1, "News could not be recorded"),
             self._alarm("NewsLate", news, _LATE_SECONDS, "News are recorded late"),
             self._alarm("ApiErrors", errors, _ERRORS, "The API answers with errors of its own"),
-            self._alarm("FlowsFail", failures, _ERRORS, "Flows fail"),
+            *(
+                self._alarm(f"{name.title()}FlowFails", _failures(machine), _ERRORS, f"Jobs of the format {name} fail")
+                for name, machine in machines.items()
+            ),
         ]
         if email:
-            self._ring(alarms)
+            self._ring(alarms, email)
         dashboard = cloudwatch.Dashboard(self, "Dashboard")
         dashboard.add_widgets(
             cloudwatch.AlarmStatusWidget(title="Studio", alarms=alarms),
@@ -54,7 +56,9 @@ class Watch(Construct):
             cloudwatch.GraphWidget(title="Calls, milliseconds", left=[api.metric_latency(statistic="p95")]),
             cloudwatch.GraphWidget(
                 title="Flows",
-                left=[metric for machine in machines for metric in (machine.metric_started(), machine.metric_failed())],
+                left=[
+                    metric for machine in machines.values() for metric in (machine.metric_started(), _failures(machine))
+                ],
             ),
         )
 
@@ -70,9 +74,9 @@ class Watch(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
 
-    def _ring(self, alarms: Sequence[cloudwatch.Alarm]) -> None:
+    def _ring(self, alarms: Sequence[cloudwatch.Alarm], email: str) -> None:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
-        topic.add_subscription(subscriptions.EmailSubscription(self._email))
+        topic.add_subscription(subscriptions.EmailSubscription(email))
         acknowledge(
             topic, "SNS2", "CloudWatch cannot use the key that SNS brings, and says no more than an alarm's name"
         )
@@ -84,6 +88,5 @@ def _depth(queue: sqs.Queue) -> cloudwatch.Metric:
     return queue.metric_approximate_number_of_messages_visible(period=_A_WHILE, statistic="Maximum")
 
 
-def _sum(metrics: Sequence[cloudwatch.Metric]) -> cloudwatch.MathExpression:
-    using = {f"m{number}": metric for number, metric in enumerate(metrics)}
-    return cloudwatch.MathExpression(expression=" + ".join(using), using_metrics=using, period=_A_WHILE)
+def _failures(machine: sfn.StateMachine) -> cloudwatch.Metric:
+    return machine.metric_failed(period=_A_WHILE, statistic="Sum")

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.config import Config
 from botocore.session import Session
@@ -36,7 +38,7 @@ class Emulator:
     def wait(self) -> None:
         """Until it serves. Raises Trouble when it does not."""
         deadline = time.monotonic() + _START_SECONDS
-        while not self._serves():
+        while not serves(self.endpoint):
             if self.process.poll() is not None:
                 raise Trouble(
                     f"The emulator ended with code {self.process.returncode} while it started.",
@@ -49,16 +51,12 @@ class Emulator:
                 )
             time.sleep(0.02)
 
-    def _serves(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=5):
-                return True
-        except (urllib.error.URLError, OSError):
-            return False
-
 
 def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale: float = 1) -> Emulator:
-    """Start it. `wait_scale` shortens the waits of state machines, down to 0."""
+    """Start it. `wait_scale` shortens the waits of state machines, down to 0. Raises Trouble."""
+    for needed in ("ministack", "awslambdaric"):
+        if find_spec(needed) is None:
+            raise Trouble(f"{needed} is not installed.", "`make setup` installs it.")
     address = endpoint(port)
     variables = {
         **environment.closed(surroundings, home, endpoint=address),
@@ -91,6 +89,19 @@ def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale:
             start_new_session=True,  # Ctrl-C in the terminal is the supervisor's to answer
         )
     return Emulator(process, port)
+
+
+def serves(endpoint: str) -> bool:
+    """Whether an emulator answers there."""
+    # Not by way of urllib, which would ask a proxy for it.
+    connection = HTTPConnection(urlsplit(endpoint).netloc, timeout=5)
+    try:
+        connection.request("GET", "/_ministack/health")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def endpoint(port: int) -> str:

@@ -51,6 +51,11 @@ class Home:
         return self.path / "templates"
 
     @property
+    def jsii(self) -> Path:
+        """CDK's own programs, unpacked once: it halves the time of a synthesis."""
+        return self.path / "jsii"
+
+    @property
     def logs(self) -> Path:
         return self.path / "logs"
 

@@ -13,6 +13,7 @@ from infra.local.home import Home
 class Phase(StrEnum):
     STARTING = "starting"
     SERVING = "serving"
+    ENDING = "ending"
     ENDED = "ended"
 
 

@@ -13,7 +13,7 @@ from infra.local import invocation, processes, state
 from infra.local.home import ROOT, VARIABLE, Home
 from infra.local.invocation import Answer
 from infra.local.state import Phase, State
-from infra.local.supervisor import already_runs, run
+from infra.local.supervisor import demand_free, run
 from infra.local.trouble import Trouble
 
 __all__ = ["Running", "invoke", "run", "start", "status", "stop"]
@@ -35,8 +35,7 @@ class Running:
 
 def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: float = 1) -> State:
     """Start a studio that outlives this process, and wait until it serves. Raises Trouble."""
-    if home.is_held():
-        raise already_runs(home)
+    demand_free(home)
     home.prepare()
     log = home.logs / "studio.log"
     with log.open("ab") as file:
@@ -83,6 +82,7 @@ def stop(home: Home) -> bool:
             ) from error
     left = processes.belonging(home)
     processes.end(left)
+    _outliving[:] = [process for process in _outliving if process.poll() is None]
     return held or bool(left)
 
 
@@ -92,6 +92,8 @@ def status(home: Home) -> Running | None:
     if home.is_held():
         if known is None:
             raise Trouble("A studio starts.", "Ask again in a moment.")
+        if known.phase is Phase.ENDING:
+            raise Trouble(known.trouble or "The studio is ending.", known.way_out or "`talewright up` starts it again.")
         return Running(known, tuple(processes.belonging(home)))
     if known and known.phase is Phase.ENDED:
         if known.trouble:

@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -28,14 +29,16 @@ type Say = Callable[[str], None]
 AT_ONCE = 2
 """A laptop's state machines work on two items at a time."""
 _LOOK_SECONDS = 0.5
+_ENDING_SECONDS = 40.0
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
     """Be the studio, until Ctrl-C or a signal. Raises Trouble when it cannot start, or cannot go on."""
+    demand_free(home)
     with home.held() as mine:
         if not mine:
-            raise already_runs(home)
+            raise _already_runs(home)
         why: dict[str, str] = {}
         with _interruptible():
             try:
@@ -49,7 +52,18 @@ def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
                 _end(home, why)
 
 
-def already_runs(home: Home) -> Trouble:
+def demand_free(home: Home) -> None:
+    """Wait for a studio that is ending. Raises Trouble when one runs."""
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while home.is_held():
+        known = state.read(home)
+        ending = known and (known.phase is Phase.ENDING or (known.emulator and not emulator.serves(known.emulator)))
+        if not ending or time.monotonic() > deadline:
+            raise _already_runs(home)
+        time.sleep(_LOOK_SECONDS / 5)
+
+
+def _already_runs(home: Home) -> Trouble:
     known = state.read(home)
     where = f" at {known.url}" if known and known.url else ""
     return Trouble(f"This studio already runs{where}.", "`talewright status` shows it, and `talewright down` stops it.")
@@ -119,8 +133,10 @@ def _end(home: Home, why: Mapping[str, str]) -> None:
     # A second Ctrl-C would leave half of them behind.
     for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
-    processes.end(processes.belonging(home))
     # On a disk that has just become full, the reason is told to whoever waits, and not kept.
+    with suppress(OSError):
+        state.write(home, state.mine(Phase.ENDING, **why))
+    processes.end(processes.belonging(home))
     with suppress(OSError):
         state.write(home, state.mine(Phase.ENDED, **why))
 

@@ -48,6 +48,7 @@ def synthesise(home: Home, surroundings: Mapping[str, str], *, say: Callable[[st
             **environment.closed(surroundings, home),
             "CDK_OUTDIR": str(unfinished),
             "CDK_CONTEXT_JSON": json.dumps(context),
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(home.jsii),
         },
         capture_output=True,
         text=True,

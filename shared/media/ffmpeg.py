@@ -19,6 +19,7 @@ import imageio_ffmpeg
 from av.error import FFmpegError
 
 from shared.errors import DiskFull, MediaInvalid, StageError
+from shared.media.fonts import FONTS
 
 _QUIET = ("-hide_banner", "-loglevel", "error", "-nostdin", "-y")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -30,7 +31,7 @@ def ffmpeg(*arguments: str | Path) -> None:
 
     Raises MediaInvalid with ffmpeg's last words, DiskFull when they are about space.
     """
-    done = subprocess.run(_command(arguments), capture_output=True)
+    done = subprocess.run(_command(arguments), capture_output=True, env=_surroundings())
     if done.returncode != 0:
         raise _complaint(done.returncode, done.stderr, Path(arguments[-1]))
 
@@ -42,7 +43,9 @@ def fed_ffmpeg(*arguments: str | Path) -> Generator[IO[bytes]]:
     Raises what `ffmpeg` raises. An exception of the block's own ends ffmpeg and goes on.
     """
     command = _command(arguments)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=_PIPE_BYTES) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, pipesize=_PIPE_BYTES, env=_surroundings()
+    ) as process:
         assert process.stdin is not None
         said: list[bytes] = []
         # Somebody must listen all along: an ffmpeg whose complaints fill their pipe stops reading frames.
@@ -85,6 +88,11 @@ def escaped(value: str | Path) -> str:
     """
     option = _backslashed(str(value), r"\':")
     return _backslashed(option, r"\'[],;")
+
+
+def _surroundings() -> dict[str, str]:
+    """Our environment, and fontconfig's word that it knows our fonts and no others."""
+    return {**os.environ, "FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
 
 def _listen(stream: IO[bytes], said: list[bytes]) -> None:

@@ -34,7 +34,7 @@ class File(Document):
     size: int
 
 
-class Maker(Document, frozen=True):
+class Maker(Document):
     """Who made a thing: kept with it, shown with it."""
 
     company: str

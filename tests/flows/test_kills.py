@@ -2,29 +2,23 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from moto.server import ThreadedMotoServer
 
-from shared.aws import client
 from shared.formats import FORMATS
-from shared.production import stage as stages_room
 from shared.production.desk import Desk
 from shared.production.documents import Document, Rendition, Script, Take, Timing
 from shared.production.flow import Stage, stages
 from tests.conftest import forget, furnish
 from tests.productions import Company, begin, brief, counted, walk
+from tests.victim import STEPS, TEXT
 
-TEXT = "One small boat left the calm harbour long before the sun was up. It came home late, and nobody asked why."
-STEPS: dict[str, tuple[Any, str]] = {
-    "before its result is kept": (Desk, "keep_result"),
-    "after its result is kept": (Desk, "put"),
-    "after its document is on the desk": (stages_room, "announce"),
-}
 DOCUMENTS: tuple[type[Document], ...] = (Script, Timing, Rendition)
 
 
@@ -52,37 +46,8 @@ def undisturbed(company: Company) -> list[Document]:
     return [Desk(owner, "job").take(kind) for kind in DOCUMENTS]
 
 
-def run_and_die(owner: str, victim: Stage, place: Any, step: str) -> int:
-    """Run the job in a process that dies where a worker of `victim` comes to `step`. Gives how the process ended."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    client.cache_clear()
-    real = getattr(place, step)
-
-    def die(*arguments: Any) -> Any:
-        made = any(isinstance(said, stages_room.StageDone) for said in arguments)
-        if at_work[-1] is victim and (made or place is Desk):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments)
-
-    at_work: list[Stage] = []
-    perform = stages_room.StageHandler.__call__
-
-    def note(worker: stages_room.StageHandler, *arguments: Any) -> Any:
-        at_work.append(worker.stage)
-        return perform(worker, *arguments)
-
-    stages_room.StageHandler.__call__ = note
-    setattr(place, step, die)
-    try:
-        walk(begin("job", brief(TEXT), owner=owner))
-    finally:
-        os._exit(1)
-
-
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("victim", stages(FORMATS["short"].flow))
+@pytest.mark.parametrize("victim", list(stages(FORMATS["short"].flow)))
 def test_a_job_whose_worker_was_killed_ends_as_it_would_have_and_pays_nothing_twice(
     victim: Stage, step: str, company: Company, undisturbed: list[Document]
 ) -> None:
@@ -90,9 +55,14 @@ def test_a_job_whose_worker_was_killed_ends_as_it_would_have_and_pays_nothing_tw
     assert company.book is not None
     company.book.write_text("", encoding="utf-8")
 
-    assert run_and_die(owner, victim, *STEPS[step]) == -signal.SIGKILL
+    killed = subprocess.run(
+        (sys.executable, "-m", "tests.victim", owner, victim, step, str(company.book)),
+        env=os.environ.copy(),
+        check=False,
+    )
     cue = walk(begin("job", brief(TEXT), owner=owner, attempt=2))
 
+    assert killed.returncode == -signal.SIGKILL
     calls = Counter(company.book.read_text(encoding="utf-8").splitlines())
     assert set(calls.values()) == {1}, "a call was paid for twice"
     desk = Desk(owner, "job")

@@ -81,6 +81,13 @@ def test_what_one_branch_has_counted_survives_the_other() -> None:
         assert joined["failures"] == []
 
 
+def test_a_branch_that_ends_with_a_whole_stage_has_nothing_to_say_of_failures() -> None:
+    joined = computed(expressions.joined(), input=[CUE, {**CUE, "failures": [failure("narrate", 0)]}])
+
+    assert joined["failures"] == [failure("narrate", 0)]
+    assert computed(expressions.joined(), input=[CUE, CUE])["failures"] == []
+
+
 @pytest.mark.parametrize(
     ("cause", "reason"),
     [

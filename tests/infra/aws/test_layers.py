@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from infra.aws.bundles import ROOT
 from infra.aws.layers import CORE, GROUPS
+from infra.aws.uv import ROOT
 
 type Pins = Mapping[str, str]
 

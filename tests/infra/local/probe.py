@@ -2,10 +2,12 @@
 
 import os
 from typing import Any
+from uuid import uuid4
 
 from shared.aws import client
 from shared.errors import ProviderBusy, ProviderRefused
 
+_LOADING = uuid4().hex
 _tries = 0
 
 
@@ -32,5 +34,6 @@ def surroundings(event: dict[str, Any], context: object) -> dict[str, Any]:
     }
 
 
-def process(event: object, context: object) -> int:
-    return os.getpid()
+def loaded(event: object, context: object) -> dict[str, object]:
+    """What it was told, and when the code that says so was loaded."""
+    return {"told": event, "process": os.getpid(), "loading": _LOADING}

@@ -125,22 +125,22 @@ def test_no_client_of_any_function_points_anywhere_but_at_the_emulator(
         assert Path(seen["home"]) == laptop.home.scratch
 
 
-def test_a_function_that_is_idle_ends_when_the_sources_change(laptop: Laptop) -> None:
+def test_the_call_after_a_change_is_answered_by_the_new_code(laptop: Laptop) -> None:
     client = laptop.client("lambda")
-    add(laptop, "process")
+    add(laptop, "loaded")
 
-    def process() -> int:
-        number: int = json.loads(client.invoke(FunctionName="probe-process")["Payload"].read())
-        return number
+    def ask(what: str) -> dict[str, Any]:
+        answer = client.invoke(FunctionName="probe-loaded", Payload=json.dumps(what).encode())
+        said: dict[str, Any] = json.loads(answer["Payload"].read())
+        return said
 
-    before = process()
-    assert process() == before
+    first, second = ask("one"), ask("two")
     laptop.home.stamp.touch()
-    deadline = time.monotonic() + 30
-    while (after := process()) == before and time.monotonic() < deadline:
-        time.sleep(0.1)
+    third, fourth = ask("three"), ask("four")
 
-    assert after != before
+    assert [said["told"] for said in (first, second, third, fourth)] == ["one", "two", "three", "four"]
+    assert first["loading"] == second["loading"] != third["loading"] == fourth["loading"]
+    assert len({said["process"] for said in (first, second, third, fourth)}) == 1
 
 
 def test_the_front_door_leads_to_the_api_and_its_database(laptop: Laptop) -> None:

@@ -20,7 +20,9 @@ def detailed(path: Path, *, seed: int = 0, size: tuple[int, int] = (WIDTH, HEIGH
     """Noise of every fineness: there is something to see everywhere, and no two places look alike."""
     chance = np.random.default_rng(seed)
     layers = [
-        Image.fromarray(chance.integers(0, 256, (2**n + 1, 2**n + 1, 3), np.uint8)).resize(size, Image.Resampling.BICUBIC)
+        Image.fromarray(chance.integers(0, 256, (2**n + 1, 2**n + 1, 3), np.uint8)).resize(
+            size, Image.Resampling.BICUBIC
+        )
         for n in range(1, 7)
     ]
     mean = np.mean([np.asarray(layer, np.float32) for layer in layers], axis=0)

@@ -32,11 +32,6 @@ def multiply(one: Colour, other: Colour) -> Colour:
     return one[0] * other[0], one[1] * other[1], one[2] * other[2]
 
 
-def brightness(colour: Colour) -> float:
-    """Luma, 0 to 1, by the weights of ITU-R BT.601."""
-    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
-
-
 def adjust(colour: Colour, *, hue: float = 0.0, saturation: float = 1.0, value: float = 1.0) -> Colour:
     """Turn the hue by a part of the circle, and scale saturation and value (clipped at 1)."""
     h, s, v = colorsys.rgb_to_hsv(*(min(1.0, max(0.0, channel)) for channel in colour))

@@ -5,18 +5,16 @@ from dataclasses import replace
 import numpy as np
 
 from shared.providers.offline.illustrator.figures import FIGURES
-from shared.providers.offline.illustrator.layer import Kind
-from shared.providers.offline.illustrator.reading import Subject
-from shared.providers.offline.illustrator.roles import HOLDABLE, Role, stature
+from shared.providers.offline.illustrator.roles import ADRIFT, HOLDABLE, Role, stature
 from shared.providers.offline.illustrator.settings import SETTINGS
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.still_life import show
+from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.tones import CLOTHS
-from shared.providers.offline.illustrator.vector import figure, oval, rectangle
+from shared.providers.offline.illustrator.vector import figure
 from shared.providers.offline.illustrator.weather import fall
 
-_ADRIFT = frozenset({"space"})
-"""Settings without a ground: everybody hangs in the middle."""
 _CENTRED = frozenset({"space", "underwater", "studio"})
 """Settings in whose middle what flies or floats is shown."""
 
@@ -40,8 +38,10 @@ def _cast(sketch: Sketch, stand: Stand) -> None:
         _landmark(sketch, stand, landmark, place, alone=alone)
     for place, flyer in zip((side, -side), flyers, strict=False):
         _flyer(sketch, stand, flyer, place, alone=alone)
+    aboard = walkers[:1] if floaters and stand.water is not None else ()
     for floater in floaters[:1]:
-        _floater(sketch, stand, floater, -side * 0.1 if landmarks or walkers else 0.0)
+        _floater(sketch, stand, floater, -side * 0.1 if landmarks or (walkers and not aboard) else 0.0, aboard)
+    walkers = walkers[len(aboard) :]
     tools = [thing for thing in reading.of(Role.THING) if thing.figure in HOLDABLE and any(map(_handy, walkers))]
     beside = -side * 0.14 if landmarks or floaters else 0.0
     _walkers(sketch, stand, walkers, beside, tools)
@@ -51,13 +51,13 @@ def _cast(sketch: Sketch, stand: Stand) -> None:
         sketch.shadow(x, stand.ground, height * 0.4)
         sketch.draw(things[0], x=x, foot=stand.ground, height=height, lit=0.7)
     elif things:
-        _still_life(sketch, stand, things, side)
+        show(sketch, stand, things, side)
 
 
 def _landmark(sketch: Sketch, stand: Stand, landmark: Subject, side: float, *, alone: bool) -> None:
     """A building or a tree at middle distance; others like it are farther away."""
     x = 0.5 + side * (0.03 if alone else 0.17)
-    height = stature(landmark.figure) * (1.0 if alone else 0.86)
+    height = sketch.height_of(landmark, 1.0 if alone else 0.86)
     flip = landmark.figure in {"house", "church"} and side < 0
     group = ((x, height), (x - side * 0.3, height * 0.62), (x + side * 0.24, height * 0.5))
     for number, (place, tall) in reversed(list(enumerate(group[: landmark.count]))):
@@ -89,16 +89,16 @@ def _flyer(sketch: Sketch, stand: Stand, flyer: Subject, side: float, *, alone: 
         middle = 0.42
     if surfaced:
         middle = 0.63
-    height = stature(flyer.figure) * (1.25 if alone else 0.8)
+    height = sketch.height_of(flyer, 1.25 if alone else 0.8)
     for number, (across, up, size) in reversed(list(enumerate(_FLIGHT[: flyer.count]))):
         tall, depth = height * size, 0.1 if number == 0 else 0.22
         foot = middle - up + tall / 2 * sketch.span / sketch.height
         sketch.draw(flyer, x=x + across, foot=foot, height=tall, depth=depth, flip=side > 0, mirrored=surfaced)
 
 
-def _floater(sketch: Sketch, stand: Stand, floater: Subject, shift: float) -> None:
-    """A ship on its water line, or aground where there is no water; a fleet is farther out."""
-    height = stature(floater.figure)
+def _floater(sketch: Sketch, stand: Stand, floater: Subject, shift: float, aboard: tuple[Subject, ...]) -> None:
+    """A ship on its water line with whoever is aboard, or aground without water; a fleet is farther out."""
+    height = sketch.height_of(floater)
     if sketch.reading.setting in _CENTRED:
         sketch.draw(floater, x=0.5, foot=0.42 + height / 2 * sketch.span / sketch.height, height=height)
         return
@@ -108,6 +108,9 @@ def _floater(sketch: Sketch, stand: Stand, floater: Subject, shift: float) -> No
     fleet = ((0.0, 0.0, 1.0), (0.27, 0.035, 0.5), (-0.28, 0.05, 0.36))
     for number, (across, up, size) in reversed(list(enumerate(fleet[: floater.count]))):
         x, depth = 0.5 + shift + across, 0.06 + 0.16 * number
+        for sailor in aboard if number == 0 else ():
+            tall = height * (0.52 if floater.figure == "boat" else 0.3)
+            sketch.draw(sailor, x=x - 0.2 * height, foot=line - 0.03 * height, height=tall, depth=depth)
         sketch.draw(floater, x=x, foot=line - up, height=height * size, depth=depth, mirrored=stand.water is not None)
 
 
@@ -123,9 +126,9 @@ def _walkers(sketch: Sketch, stand: Stand, walkers: tuple[Subject, ...], beside:
     for number in sorted(range(len(cast)), key=lambda number: number % 2 == 0):
         walker, behind = cast[number], len(cast) > 2 and number % 2 == 1
         place = 0.5 + (number / (len(cast) - 1) - 0.5) * width if len(cast) > 1 else 0.5 + beside
-        height = stature(walker.figure) * crowded * (0.88 if behind else 1.0) * (0.85 if beside else 1.0)
+        height = sketch.height_of(walker) * crowded * (0.88 if behind else 1.0) * (0.85 if beside else 1.0)
         foot = stand.ground - (0.022 if behind else 0.0)
-        if sketch.reading.setting in _ADRIFT:
+        if sketch.reading.setting in ADRIFT:
             foot = 0.45 + height / 2 * sketch.span / sketch.height + 0.04 * (number % 2)
         else:
             sketch.shadow(place, foot, height * (0.3 if walker.role is Role.ACTOR else 0.95))
@@ -161,36 +164,3 @@ def _hold(sketch: Sketch, tool: Subject, x: float, y: float, height: float) -> N
     scale = size * sketch.span / 100
     foot = y + grip[1] * scale / sketch.height
     sketch.draw(tool, x=x - grip[0] * scale / sketch.width, foot=foot, height=size, lit=0.8)
-
-
-def _still_life(sketch: Sketch, stand: Stand, things: list[Subject], side: float) -> None:
-    """Things with nobody about: the first of them large, on a plinth if there is a ground, the others beside it."""
-    first = things[0]
-    group = [(first, 0.0, 1.0)]
-    if len(things) > 1:
-        group = [(things[1], side * 0.24, 0.5), (first, -side * 0.06, 0.9)]
-        group += [(thing, -side * 0.3, 0.4) for thing in things[2:3]]
-    elif first.count > 1:
-        group = [(first, place, 0.62) for place in (-0.22, 0.22, 0.0)[: first.count]]
-    studio = sketch.reading.setting == "studio"
-    floating = sketch.reading.setting in _ADRIFT | {"underwater", "sea"}
-    foot = 0.63 if studio else 0.58
-    if not studio and not floating:
-        _plinth(sketch, foot, stand.ground + 0.015)
-    for thing, place, scale in group:
-        x = 0.5 + place * sketch.span * 9 / 16 / sketch.width
-        if not floating:
-            sketch.shadow(x, foot, stature(thing.figure) * scale * 0.42, 0.55)
-        sketch.draw(thing, x=x, foot=foot, height=stature(thing.figure) * scale, lit=0.8)
-
-
-def _plinth(sketch: Sketch, top: float, foot: float) -> None:
-    """A block of stone for a thing to stand on."""
-    half = 0.27 * sketch.span * 9 / 16 / sketch.width
-    sketch.shadow(0.5, foot, 0.2)
-    block = rectangle(0.5 - half * 0.9, top, 0.5 + half * 0.9, foot)
-    shaded = rectangle(0.5 + half * 0.35, top, 0.5 + half * 0.9, foot)
-    slab = [rectangle(0.5 - half, top, 0.5 + half, top + 0.03), oval((0.5, top), (half, 0.012))]
-    sketch.shape([block], "stone", depth=0.04, surface="wall", kind=Kind.FIGURE)
-    sketch.shape([shaded], "stone-", depth=0.04, kind=Kind.FIGURE)
-    sketch.shape(slab, "stone+", depth=0.04, kind=Kind.FIGURE)

@@ -43,7 +43,7 @@ class Layer:
     glow: Image.Image | None = None
     """Which of its pixels shine, mode L, as large as the mask."""
     surface: str = "plain"
-    """What it is made of: rock, grass, sand, snow, leaves, bark, water, swell, wall, cloud or plain.
+    """What it is made of: rock, grass, sand, snow, leaves, bark, water, swell, wall, panes, cloud or plain.
 
     A `figure` has many colours in its tile; a `shadow`, a `mirror` image and a `veil` are thin.
     """

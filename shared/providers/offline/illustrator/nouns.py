@@ -4,13 +4,15 @@ Words are singular and in lower case; `_` joins the words of a phrase.
 """
 
 FIGURES = {
-    "person": "person man guy stranger narrator hero heroine human adult worker keeper sailor fisherman captain "
-    "traveler hiker explorer adventurer wanderer hunter farmer merchant father husband brother neighbor uncle "
-    "businessman entrepreneur employee boss student teacher actor musician singer artist painter writer poet thief "
-    "soldier warrior builder carpenter baker cook chef gardener shepherd pilot driver athlete runner monk priest "
-    "villager pirate founder programmer engineer hacker friend someone gentleman boatman guard crew twin survivor",
-    "woman": "woman lady mother wife sister girl princess queen nurse dancer bride goddess aunt daughter actress she "
-    "girlfriend witch fairy ballerina maiden heiress sorceress",
+    "nothing": "warm_lamp street_lamp stars city_lights star_field",
+    "person": "person man lone_figure silhouette rider guy stranger narrator storyteller hero heroine human "
+    "adult worker keeper sailor fisherman captain traveler hiker explorer adventurer wanderer hunter farmer "
+    "merchant father husband brother neighbor uncle businessman entrepreneur employee boss student teacher "
+    "actor musician singer artist painter writer poet thief soldier warrior builder carpenter baker cook chef "
+    "gardener shepherd pilot driver athlete runner monk priest villager pirate founder programmer engineer "
+    "hacker friend someone gentleman boatman guard crew twin survivor",
+    "woman": "woman lady mother wife sister girl princess queen nurse dancer bride goddess aunt daughter "
+    "actress she girlfriend witch fairy ballerina maiden heiress sorceress",
     "child": "child kid boy son toddler baby schoolboy schoolgirl orphan kids",
     "sitter": "reader thinker philosopher dreamer beggar",
     "astronaut": "astronaut cosmonaut spaceman",
@@ -61,7 +63,7 @@ FIGURES = {
     "pyramid": "pyramid pyramids pharaoh",
     "hut": "hut shack shelter",
     "factory": "factory plant industry industrial",
-    "statue": "statue monument sculpture",
+    "statue": "statue monument sculpture cairn",
     "gate": "gate portal gateway entrance",
     "door": "door doorway",
     "tree": "tree oak willow maple apple_tree",
@@ -89,8 +91,8 @@ FIGURES = {
     "bicycle": "bicycle bike cyclist",
     "lantern": "lantern lamp torch lamplight flashlight",
     "candle": "candle candlelight",
-    "book": "book diary journal novel notebook page story manuscript bible",
-    "letter": "letter envelope mail message email note",
+    "book": "book diary journal novel notebook page story ledger manuscript bible",
+    "letter": "letter envelope receipt mail message email note",
     "scroll": "scroll map parchment treasure_map contract document",
     "clock": "clock watch pocketwatch pocket_watch time deadline minute minutes hour hours alarm",
     "hourglass": "hourglass sandglass patience",
@@ -103,9 +105,9 @@ FIGURES = {
     "shield": "shield protection security defense",
     "phone": "phone smartphone cellphone mobile app screen social_media",
     "computer": "computer laptop monitor software code coding program internet website algorithm data keyboard",
-    "camera": "camera photograph photo photographer",
+    "camera": "camera photographer",
     "telescope": "telescope astronomer observatory astronomy spyglass",
-    "cup": "cup coffee tea mug teacup",
+    "cup": "cup coffee tea mug teacup glass_of_water steaming_cup",
     "umbrella": "umbrella parasol",
     "violin": "violin cello fiddle guitar instrument melody",
     "chair": "chair armchair seat",
@@ -116,7 +118,8 @@ FIGURES = {
     "cognitive",
     "heart": "heart heartbeat emotion emotions",
     "lightbulb": "light_bulb lightbulb idea invention insight inspiration creativity innovation electricity",
-    "chart": "chart graph statistics growth economy investment profit stock stocks sales finance financial",
+    "chart": "chart graph statistics growth economy stock_market investment profit stock stocks sales finance "
+    "financial",
     "gear": "gear gears cog engine mechanism productivity habit habits system process",
     "atom": "atom atoms physics quantum particle particles molecule molecules nuclear electron energy chemistry",
     "helix": "dna gene genes genetics evolution helix genome biology",
@@ -124,7 +127,7 @@ FIGURES = {
     "microscope": "microscope bacteria virus cell cells microbe microbes",
     "globe": "globe world earth geography planet_earth global climate",
     "skull": "skull skeleton bones bone fossil",
-    "eye": "eye eyes vision sight gaze",
+    "eye": "eye eyes vision gaze",
     "gem": "gem diamond jewel crystal jewels emerald_stone gemstone sapphire_stone",
     "ring": "ring wedding",
     "battery": "battery charge",
@@ -134,6 +137,24 @@ FIGURES = {
     "pill": "pill medicine drug vitamin tablet",
     "star": "star northern_star falling_star shooting_star",
     "planet": "planet saturn jupiter venus exoplanet",
+    "mirror": "mirror looking_glass",
+    "feather": "feather quill wing",
+    "suitcase": "suitcase luggage trunk briefcase baggage",
+    "jar": "jar glass_jar pot vase",
+    "bench": "bench",
+    "question": "question question_mark puzzle quiz",
+    "antenna": "antenna radio_tower satellite_dish signal broadcast",
+    "lens": "lens magnifying_glass clue clues evidence detail_of",
+    "bell": "bell",
+    "wheel": "wheel",
+    "blackhole": "black_hole singularity event_horizon wormhole",
+    "kite": "kite",
+    "bee": "bee honeybee wasp honey",
+    "shoe": "shoe running_shoe sneaker boot footprint",
+    "chip": "chip circuit microchip processor transistor semiconductor",
+    "calendar": "calendar schedule date decade season",
+    "photograph": "photograph photo picture portrait painting",
+    "bowl": "bowl bowl_of_fruit",
 }
 
 CHARACTERS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {

@@ -35,10 +35,34 @@ def home(figure: str) -> str:
     return next((setting for setting, figures in _HOMES.items() if figure in figures), "studio")
 
 
+SCENERY: dict[str, frozenset[str]] = {
+    setting: frozenset(figures.split())
+    for setting, figures in {
+        **dict.fromkeys(
+            ("room", "library", "laboratory", "hall", "stairs", "stage"),
+            "house castle church lighthouse tower skyscraper factory temple tree bridge",
+        ),
+        "forest": "tree pine leaf",
+        "deck": "ship boat",
+        "city": "skyscraper",
+        "cave": "rock",
+        "desert": "rock",
+        "river": "rock",
+        "space": "star globe",
+    }.items()
+}
+"""What a setting shows anyway, or cannot hold: a house that is named in a room is the house around it."""
+
 HOLDABLE = frozenset(
     {"lantern", "candle", "book", "letter", "scroll", "key", "bottle", "sword", "shield", "phone", "umbrella", "flask"}
 )
 """Things that somebody in the picture holds."""
+
+ADRIFT = frozenset({"space"})
+"""Settings without a ground: everybody hangs in the middle."""
+
+STANDING = frozenset({"chair", "bench", "door", "fire", "chest", "mirror", "wheel", "question"})
+"""Things too large for a table: they stand on the ground."""
 
 _ROLES: dict[Role, frozenset[str]] = {
     part: frozenset(figures.split())
@@ -46,11 +70,11 @@ _ROLES: dict[Role, frozenset[str]] = {
         Role.ACTOR: "person walker woman child sitter astronaut robot knight wizard ghost wolf fox dog cat horse deer "
         "bear lion elephant camel rabbit cow sheep mouse owl raven penguin dinosaur snake turtle spider dragon",
         Role.LANDMARK: "house barn lighthouse castle tower church skyscraper windmill bridge tent temple pyramid hut "
-        "factory statue gate tree pine palm deadtree cactus rock volcano",
+        "factory statue gate antenna tree pine palm deadtree cactus rock volcano",
         Role.RIDE: "car train bicycle",
         Role.AFLOAT: "ship boat",
         Role.DIVER: "whale fish shark octopus submarine",
-        Role.ALOFT: "bird butterfly rocket plane balloon ufo satellite planet star",
+        Role.ALOFT: "bird butterfly rocket plane balloon ufo satellite planet star blackhole kite bee",
     }.items()
 }
 
@@ -64,19 +88,36 @@ _USUAL = {
     Role.THING: 0.3,
 }
 
-_STATURES = {
-    **dict.fromkeys(("person", "walker", "woman", "knight", "astronaut", "robot"), 0.36),
-    **{"wizard": 0.33, "ghost": 0.3, "child": 0.27, "sitter": 0.23, "horse": 0.27, "deer": 0.27, "elephant": 0.3},
-    **{"camel": 0.28, "lion": 0.22, "bear": 0.23, "dinosaur": 0.33, "dragon": 0.34, "rabbit": 0.2, "mouse": 0.15},
-    **{"cow": 0.2, "sheep": 0.2, "fox": 0.19, "wolf": 0.22, "dog": 0.21, "cat": 0.23, "turtle": 0.15, "snake": 0.24},
-    **{"lighthouse": 0.5, "castle": 0.34, "tower": 0.44, "skyscraper": 0.5, "church": 0.36, "house": 0.28},
-    **{"bridge": 0.14, "tent": 0.22, "temple": 0.3, "pyramid": 0.26, "hut": 0.25, "factory": 0.27, "barn": 0.27},
-    **{"tree": 0.44, "pine": 0.42, "palm": 0.42, "deadtree": 0.42, "rock": 0.24, "volcano": 0.27, "statue": 0.4},
-    **{"gate": 0.36, "windmill": 0.4, "cactus": 0.3, "ship": 0.31, "boat": 0.28, "whale": 0.2, "shark": 0.16},
-    **{"octopus": 0.26, "fish": 0.19, "submarine": 0.22, "train": 0.16, "car": 0.15, "bicycle": 0.22, "bird": 0.17},
-    **{"butterfly": 0.2, "rocket": 0.34, "plane": 0.15, "balloon": 0.36, "ufo": 0.15, "satellite": 0.2, "book": 0.24},
-    **{"star": 0.2, "planet": 0.26, "chest": 0.24, "letter": 0.22, "scales": 0.3, "eye": 0.26, "camera": 0.22},
-    **{"atom": 0.3, "key": 0.36, "sword": 0.4, "helix": 0.38, "flower": 0.36, "door": 0.4, "fire": 0.27},
+_STATURES: dict[str, float] = {
+    figure: height
+    for height, figures in (
+        (0.13, "bench"),
+        (0.14, "bridge"),
+        (0.15, "mouse turtle car plane ufo"),
+        (0.16, "shark train bee"),
+        (0.17, "bird"),
+        (0.19, "fox fish"),
+        (0.2, "rabbit cow sheep whale butterfly satellite star kite"),
+        (0.21, "dog"),
+        (0.22, "lion wolf tent submarine bicycle letter camera"),
+        (0.23, "sitter bear cat"),
+        (0.24, "snake rock book blackhole chest"),
+        (0.25, "hut"),
+        (0.26, "pyramid octopus planet eye"),
+        (0.27, "child horse deer factory barn volcano fire"),
+        (0.28, "camel house boat"),
+        (0.3, "ghost elephant temple cactus scales atom"),
+        (0.31, "ship"),
+        (0.33, "wizard dinosaur"),
+        (0.34, "dragon castle rocket"),
+        (0.36, "person walker woman knight astronaut robot church gate balloon key flower"),
+        (0.38, "helix"),
+        (0.4, "statue windmill sword door"),
+        (0.42, "pine palm deadtree antenna"),
+        (0.44, "tower tree"),
+        (0.5, "lighthouse skyscraper"),
+    )
+    for figure in figures.split()
 }
 
 _HOMES: dict[str, frozenset[str]] = {
@@ -85,20 +126,20 @@ _HOMES: dict[str, frozenset[str]] = {
         "coast": "lighthouse palm",
         "sea": "ship boat whale",
         "underwater": "fish shark octopus submarine turtle",
-        "space": "rocket satellite planet ufo",
+        "space": "rocket satellite planet ufo blackhole",
         "moon": "astronaut",
         "forest": "wolf bear owl fox deer pine mushroom spider snake wizard rabbit",
-        "field": "horse cow sheep barn windmill tree elephant lion butterfly flower balloon dog child",
+        "field": "horse cow sheep barn windmill tree elephant lion butterfly flower balloon dog child bee kite bench",
         "mountain": "bird dragon volcano castle tower plane rock raven",
         "desert": "camel cactus pyramid",
         "snow": "penguin",
-        "street": "car bicycle cat ghost",
+        "street": "car bicycle ghost",
         "road": "train walker",
         "village": "house church hut tent",
         "city": "skyscraper factory robot",
         "ruins": "temple statue gate",
         "battlefield": "knight",
         "cave": "dinosaur",
-        "room": "mouse chair sitter",
+        "room": "mouse chair sitter cat",
     }.items()
 }

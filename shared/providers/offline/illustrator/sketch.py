@@ -16,8 +16,13 @@ from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.layer import Glow, Hand, Kind, Layer, Light
 from shared.providers.offline.illustrator.palette import Palette
 from shared.providers.offline.illustrator.raster import Field, Mask
-from shared.providers.offline.illustrator.reading import Reading, Subject
+from shared.providers.offline.illustrator.reading import Reading
+from shared.providers.offline.illustrator.roles import stature
+from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.vector import Figure, Points, figure
+
+_CAMERA = {"close": 1.22, "medium": 1.0, "wide": 0.84}
+"""How much larger subjects are the nearer the camera is."""
 
 
 @dataclass(eq=False)
@@ -50,6 +55,11 @@ class Sketch:
     def span(self) -> float:
         """The length, in pixels, that figures are measured in: the height of the tallest 9:16 picture that fits."""
         return min(self.height, self.width * 16 / 9)
+
+    def height_of(self, subject: Subject, scale: float = 1.0) -> float:
+        """How tall to draw a subject: its stature as the camera sees it, and never wider than the picture allows."""
+        widest = 0.92 * self.width / self.span / figure(FIGURES[subject.figure]).slenderness
+        return min(stature(subject.figure) * scale * _CAMERA[self.reading.framing], widest)
 
     def sky(self) -> None:
         """An open sky down to the horizon."""

@@ -9,6 +9,7 @@ SETTINGS: dict[str, Setting] = {
     "cave": enclosed.cave,
     "city": town.city,
     "coast": shore.coast,
+    "deck": shore.deck,
     "desert": country.desert,
     "field": country.field,
     "forest": country.forest,

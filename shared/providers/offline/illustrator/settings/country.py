@@ -7,6 +7,7 @@ import numpy as np
 from shared.providers.offline.illustrator.colour import mix
 from shared.providers.offline.illustrator.layer import Kind, Light
 from shared.providers.offline.illustrator.raster import Field
+from shared.providers.offline.illustrator.roles import Role
 from shared.providers.offline.illustrator.settings.growth import row, trunk, tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
@@ -184,7 +185,9 @@ def river(sketch: Sketch) -> Generator[Stand]:
     sketch.land(sketch.skyline(0.6, 0.006, 2, 2), "meadow", depth=0.16)
     side = 1 if sketch.rng.random() < 0.5 else -1
     course = ((0.1, 0.012, 0.605), (-0.05, 0.07, 0.635), (0.05, 0.24, 0.69), (-0.02, 0.34, 0.8), (-0.1, 0.42, 1.05))
-    banks = rows(*((0.5 + side * shift - half, 0.5 + side * shift + half, y) for shift, half, y in course))
+    on_foot = sketch.reading.of(Role.ACTOR, Role.RIDE) and not sketch.reading.of(Role.AFLOAT)
+    middle = 0.5 + side * 0.3 if on_foot else 0.5
+    banks = rows(*((middle + side * shift - half, middle + side * shift + half, y) for shift, half, y in course))
     outline = curve(banks, [not sketch.hand.angular] * len(banks))
     sketch.shape([outline], "water", depth=0.1, surface="water", kind=Kind.WATER)
     yield Stand(ground=0.71, middle=0.615, water=0.7)

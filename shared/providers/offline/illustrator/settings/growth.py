@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from shared.providers.offline.illustrator.figures import FIGURES
-from shared.providers.offline.illustrator.layer import Kind, Layer
+from shared.providers.offline.illustrator.layer import Kind
 from shared.providers.offline.illustrator.raster import Field
 from shared.providers.offline.illustrator.sketch import Sketch
-from shared.providers.offline.illustrator.vector import Points, curve, figure, oval, rectangle, rows
+from shared.providers.offline.illustrator.vector import Points, curve, oval, rectangle, rows
 
 
 def placed(sketch: Sketch, outline: Points, x: float, foot: float, height: float) -> Points:
@@ -57,12 +56,6 @@ def broadleaf(sketch: Sketch) -> list[Points]:
     return [trunk, *heads]
 
 
-def bare(sketch: Sketch) -> list[Points]:
-    """A leafless tree in figure units."""
-    side = 1.0 if sketch.rng.random() < 0.5 else -1.0
-    return [outline * (side, 1.0) for part in figure(FIGURES["deadtree"]).parts for outline in part.outlines]
-
-
 def row(
     sketch: Sketch,
     heights: Field,
@@ -73,11 +66,10 @@ def row(
     spacing: float,
     kinds: str = "spruce",
     gap: tuple[float, float] | None = None,
-    kind: Kind = Kind.LAND,
-) -> Layer | None:
+) -> None:
     """Trees along a skyline, from one edge of the picture to the other but for a gap."""
     rng = sketch.rng
-    shapes = {"spruce": spruce, "broadleaf": broadleaf, "bare": bare}[kinds]
+    shapes = {"spruce": spruce, "broadleaf": broadleaf}[kinds]
     models = [shapes(sketch) for _ in range(5)]
     outlines: list[Points] = []
     x = -0.05
@@ -89,7 +81,7 @@ def row(
             model = models[int(rng.integers(len(models)))]
             outlines += [placed(sketch, outline, x, foot, height) for outline in model]
         x += spacing * float(rng.uniform(0.55, 1.45)) * sketch.span * 9 / 16 / sketch.width
-    return sketch.shape(outlines, tone, depth=depth, surface="leaves", kind=kind) if outlines else None
+    sketch.shape(outlines, tone, depth=depth, surface="leaves")
 
 
 def trunk(sketch: Sketch, x: float, width: float, foot: float, tone: str, depth: float, kind: Kind = Kind.LAND) -> None:

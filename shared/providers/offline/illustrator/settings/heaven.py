@@ -15,7 +15,7 @@ def heaven(sketch: Sketch, *, horizon: float) -> None:
     drift = float(sketch.rng.uniform(0.0, 0.06))
     match sketch.reading.time:
         case "night":
-            x, y, radius = 0.5 + side * (0.16 + drift), 0.17 + drift, 0.05
+            x, y, radius = 0.5 + side * (0.16 + drift), 0.17 + drift, 0.078 if sketch.reading.great_moon else 0.05
         case "dusk" | "dawn":
             x, y, radius = 0.5 + side * (0.1 + drift), horizon - 0.07 - drift / 2, 0.062
         case _:

@@ -6,10 +6,10 @@ import numpy as np
 
 from shared.providers.offline.illustrator.colour import mix
 from shared.providers.offline.illustrator.layer import Kind, Light
-from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.settings.town import column
 from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.vector import Points, columns, limb, oval, rectangle, rows
 
 

@@ -10,7 +10,7 @@ from shared.providers.offline.illustrator.settings.growth import tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Sketch
-from shared.providers.offline.illustrator.vector import Points, curve, limb, oval
+from shared.providers.offline.illustrator.vector import Points, curve, limb, oval, rectangle, rows
 
 
 def sea(sketch: Sketch) -> Generator[Stand]:
@@ -22,6 +22,28 @@ def sea(sketch: Sketch) -> Generator[Stand]:
     rough = 0.028 if "storm" in sketch.reading.weather else 0.013
     for depth, level in ((0.1, 0.7), (0.05, 0.79), (0.0, 0.9)):
         swell(sketch, level, rough * (1 + level), depth)
+
+
+def deck(sketch: Sketch) -> Generator[Stand]:
+    """The planks of a ship, a mast, a rail, and the sea beyond it."""
+    heaven(sketch, horizon=0.52)
+    water(sketch, 0.52)
+    swell(sketch, 0.57, 0.014, 0.16)
+    mast = 0.5 + (0.3 if sketch.light.x < 0.5 else -0.3)
+    sketch.shape(
+        [rows((mast - 0.018, mast + 0.018, -0.05), (mast - 0.03, mast + 0.03, 0.7))], "wood", depth=0.06, surface="bark"
+    )
+    ropes = [limb((0.004, 0.004), np.array([(mast, top), (foot, 0.64)])) for top in (0.0, 0.2) for foot in (0.04, 0.96)]
+    sketch.shape([part for rope in ropes for part in rope], "dark", depth=0.08)
+    posts = [rectangle(x - 0.008, 0.565, x + 0.008, 0.66) for x in np.linspace(0.04, 0.96, 11)]
+    sketch.shape([*posts, rectangle(-0.1, 0.555, 1.1, 0.572)], "wood-", depth=0.08)
+    sketch.shape([rectangle(-0.1, 0.64, 1.1, 1.1)], "wood", depth=0.03, surface="bark")
+    seams = [
+        rows((x - 0.001, x + 0.002, 0.645), (2.2 * x - 0.604, 2.2 * x - 0.594, 1.05))
+        for x in np.linspace(-0.1, 1.1, 15)
+    ]
+    sketch.shape(seams, "wood-", depth=0.0)
+    yield Stand(ground=0.745, middle=0.655)
 
 
 def coast(sketch: Sketch) -> Generator[Stand]:

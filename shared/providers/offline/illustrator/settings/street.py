@@ -29,7 +29,9 @@ def street(sketch: Sketch) -> Generator[Stand]:
     dark = sketch.reading.time in {"night", "dusk"} or bool(sketch.reading.weather & {"storm", "rain", "fog"})
     lit = sketch.rng.random(len(panes)) < (0.6 if dark else 0.0)
     sketch.shape([pane for pane, on in zip(panes, lit, strict=True) if not on], "dark", depth=0.2)
-    sketch.shape([pane for pane, on in zip(panes, lit, strict=True) if on], "glow", depth=0.1, glows=True)
+    sketch.shape(
+        [pane for pane, on in zip(panes, lit, strict=True) if on], "glow", depth=0.1, surface="panes", glows=True
+    )
     stones = [rows((vanish - 0.02, vanish + 0.02, _EYE + 0.005), (-0.5, 1.5, 1.05))]
     if sketch.reading.weather & {"storm", "rain"}:
         sketch.shape(stones, "pave", depth=0.1, surface="water", kind=Kind.WATER)

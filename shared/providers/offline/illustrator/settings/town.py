@@ -6,12 +6,12 @@ import numpy as np
 
 from shared.providers.offline.illustrator.colour import mix
 from shared.providers.offline.illustrator.layer import Kind
-from shared.providers.offline.illustrator.reading import Subject
 from shared.providers.offline.illustrator.settings.country import path
 from shared.providers.offline.illustrator.settings.growth import placed, row, tufts
 from shared.providers.offline.illustrator.settings.heaven import heaven
 from shared.providers.offline.illustrator.settings.stand import Stand
 from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.vector import Points, limb, oval, rectangle, rows
 
 
@@ -61,7 +61,7 @@ def skyscrapers(sketch: Sketch, foot: float, tall: tuple[float, float], wide: fl
         x += across * float(rng.uniform(0.95, 1.25))
     sketch.shape(blocks, "tower", depth=depth, surface="wall")
     if dark:
-        sketch.shape(panes, "glow", depth=depth * 0.5, glows=True)
+        sketch.shape(panes, "glow", depth=depth * 0.5, surface="panes", glows=True)
     else:
         sketch.shape(panes, "glass", depth=min(0.9, depth + 0.1))
 

@@ -70,7 +70,7 @@ def _rendered(canvas: Image.Image, sketch: Sketch, layer: Layer) -> Image.Image:
         shade = shade + brush.relief(sketch, layer, light, reach * 0.3) * 0.4 + 0.05
     else:
         shade = shade + surface.texture(sketch, layer, 0.45)
-    tile = surface.shaded(layer.tile, shade)
+    tile = surface.shaded(layer.tile, np.where(shade > 0, shade * 0.55, shade))
     if figure:
         _rim(tile, sketch, layer, light)
     brush.lay(canvas, layer, tile)

@@ -86,7 +86,7 @@ def _dark(canvas: Image.Image, tubes: Image.Image, sketch: Sketch, layer: Layer)
         return
     figure = layer.kind is Kind.FIGURE or layer.surface == "figure"
     if layer.glow and not figure:
-        tile = _lit_panes(sketch, layer)
+        tile = _lit_panes(sketch, layer) if layer.surface == "panes" else layer.tile
         brush.lay(canvas, layer, tile)
         dim = ImageChops.multiply(tile, raster.flat(mask.size, (0.5, 0.5, 0.5)))
         tubes.paste(dim, box, mask)

@@ -73,7 +73,7 @@ def _wash(canvas: Image.Image, sketch: Sketch, layer: Layer, pigment: Field) -> 
         brush.lay(canvas, layer, mask=raster.picture(raster.field(layer.mask.image) * (0.75 + 0.3 * local)))
         return
     figure = layer.kind is Kind.FIGURE or layer.surface == "figure"
-    loose = (0.0012 if figure else 0.0034) * sketch.span
+    loose = (0.0012 if figure else 0.0021) * sketch.span
     soft = raster.field(layer.mask.image.filter(ImageFilter.GaussianBlur(max(0.6, loose))))
     ragged = np.clip((soft - 0.5 + (local - 0.5) * (0.3 if figure else 0.55)) * (3.0 + loose) + 0.5, 0, 1)
     shape = raster.picture(ragged)
@@ -89,7 +89,7 @@ def _wash(canvas: Image.Image, sketch: Sketch, layer: Layer, pigment: Field) -> 
         thick = thick * fade
     colour = raster.field(layer.tile)
     share = thick[..., None]
-    washed = 1 - (1 - colour) * share * 0.98
+    washed = 1 - (1 - colour) * share * (0.98 if figure else 0.88)
     glaze = raster.picture(washed.astype(np.float32))
     under = canvas.crop(layer.mask.box)
     mixed = Image.blend(glaze, ImageChops.multiply(under, glaze), 0.12 if figure else 0.3)

@@ -1,0 +1,124 @@
+"""Who and what a description names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.providers.offline.illustrator.colour import Colour, hexed
+from shared.providers.offline.illustrator.nouns import CHARACTERS
+from shared.providers.offline.illustrator.roles import Role, role
+from shared.providers.offline.illustrator.words import cued, index, phrase_at, singulars
+
+_MOST = 4
+_GREY = hexed("dad8d2")
+_PAINTED = ("paint", "fur", "cloth", "cover")
+"""The tones of a figure that a colour before its noun replaces."""
+_WINGED = frozenset({"dragon", "ghost"})
+"""Those who stand, but fly when the words say so."""
+_IMPLIED = {
+    "person": frozenset({"woman", "child", "knight", "wizard", "astronaut", "robot"}),
+    "deadtree": frozenset({"tree"}),
+    "house": frozenset({"castle", "lighthouse", "church"}),
+    "star": frozenset({"astronaut", "rocket", "planet"}),
+    "globe": frozenset({"astronaut", "planet"}),
+    "fish": frozenset({"whale", "shark"}),
+}
+"""A vague figure is left out when one of these says it better."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something to draw, and how often."""
+
+    figure: str
+    count: int = 1
+    wears: tuple[str, ...] = ()
+    """Figures drawn over it, in its own box."""
+    tones: tuple[tuple[str, Colour], ...] = ()
+    """Its own colours."""
+    flies: bool = False
+    """In the air, though it could stand."""
+
+    @property
+    def role(self) -> Role:
+        return Role.ALOFT if self.flies else role(self.figure)
+
+
+def subjects_of(words: Sequence[str], names: Sequence[str]) -> tuple[Subject, ...]:
+    """At most four different subjects, in the order in which they are named.
+
+    `names` are people's names, for a text whose people have nothing else; what is only named to say what somebody
+    does (a lighthouse keeper) is not drawn.
+    """
+    found: dict[str, Subject] = {}
+    at = 0
+    while at < len(words):
+        subject, length = _subject_at(words, at)
+        follower = _subject_at(words, at + length)[0] if subject and at + length < len(words) else None
+        calling = subject and follower and follower.role is Role.ACTOR and subject.role is not Role.ACTOR
+        if subject and not calling:
+            found.setdefault(subject.figure, subject)
+        at += length
+    if names and not any(subject.role is Role.ACTOR for subject in found.values()):
+        figure = "woman" if names[0].endswith(("a", "e", "i", "ah")) else "person"
+        found = {figure: Subject(figure)} | found
+    return tuple(_posed(found, words))[:_MOST]
+
+
+def _subject_at(words: Sequence[str], at: int) -> tuple[Subject | None, int]:
+    """What the words at a place name, and how many words that takes."""
+    before = words[max(0, at - 3) : at]
+    if cued([words[at]], "company"):
+        return Subject("person", 2 if words[at] == "couple" else 5), 1
+    form = next((form for form in singulars(words[at]) if form in CHARACTERS), None)
+    if form:
+        figure, wears, tones = CHARACTERS[form]
+        own = tuple((tone, hexed(code)) for tone, code in tones.items())
+        return Subject(figure, _count(words, at, form != words[at]), wears, own + _paint(before)), 1
+    phrase = phrase_at(words, at, "figures")
+    if phrase is None or phrase.name == "nothing":
+        return None, phrase.length if phrase else 1
+    aged = cued(before[-2:], "aged") and role(phrase.name) is Role.ACTOR
+    grey = (("hair", _GREY),) if aged else ()
+    return Subject(phrase.name, _count(words, at, phrase.plural), (), _paint(before) + grey), phrase.length
+
+
+def _count(words: Sequence[str], at: int, plural: bool) -> int:
+    """How many, by a number up to three words before, by a word for many, or by the plural."""
+    numbers = [int(number) for word in words[max(0, at - 3) : at] if (number := index("numbers").get(word))]
+    if numbers and (plural or cued([words[at]], "many")):
+        return numbers[-1]
+    return 5 if cued([words[at]], "many") else 3 if plural else 1
+
+
+def _paint(before: Sequence[str]) -> tuple[tuple[str, Colour], ...]:
+    codes = [code for word in before if (code := index("colours").get(word))]
+    return tuple((tone, hexed(codes[-1])) for tone in _PAINTED) if codes else ()
+
+
+def _posed(found: dict[str, Subject], words: Sequence[str]) -> list[Subject]:
+    """The same subjects, walking, sitting or flying if the words say so, without those that others make redundant."""
+    pose = "walker" if cued(words, "moving") else "sitter" if cued(words, "sitting") else "person"
+    dress = _dress(words)
+    posed: list[Subject] = []
+    for subject in found.values():
+        if not _IMPLIED.get(subject.figure, frozenset()).isdisjoint(found):
+            continue
+        if subject.figure in _WINGED:
+            subject = replace(subject, flies=cued(words, "flying"))
+        elif subject.role is Role.ACTOR:
+            subject, dress = replace(subject, tones=subject.tones + dress), ()
+        if subject.figure == "person" and subject.count == 1 and not subject.wears:
+            subject = replace(subject, figure=pose)
+        posed.append(subject)
+    return posed
+
+
+def _dress(words: Sequence[str]) -> tuple[tuple[str, Colour], ...]:
+    """The colours of clothes, where the words name both."""
+    dress: list[tuple[str, Colour]] = []
+    for at, word in enumerate(words):
+        tone = index("garments").get(word)
+        codes = [code for near in words[max(0, at - 2) : at] if (code := index("colours").get(near))]
+        if tone and codes:
+            dress.append((tone, hexed(codes[-1])))
+    return tuple(dress)

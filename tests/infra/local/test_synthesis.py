@@ -1,0 +1,111 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from infra.local import synthesis
+from infra.local.home import Home
+from infra.local.trouble import Trouble
+
+APP = """
+import json, os, pathlib
+out = pathlib.Path(os.environ["CDK_OUTDIR"])
+out.mkdir()
+context = json.loads(os.environ["CDK_CONTEXT_JSON"])
+told = {"context": context, "profile": os.environ.get("AWS_PROFILE"), "endpoint": os.environ["AWS_ENDPOINT_URL"]}
+(out / "manifest.json").write_text(json.dumps(told))
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A source tree whose CDK app writes down what it was told."""
+    root = tmp_path / "tree"
+    for folder in ("infra/aws", "layers/core", "shared/formats/short", "shared/production", "functions/api"):
+        (root / folder).mkdir(parents=True)
+    for name in ("cdk.json", "pyproject.toml", "uv.lock", "shared/errors.py", "shared/production/flow.py"):
+        (root / name).write_text("{}")
+    (root / "layers/core/requirements.txt").write_text("boto3")
+    (root / "shared/formats/short/__init__.py").write_text("")
+    (root / "functions/api/handler.py").write_text("")
+    (root / "infra/__init__.py").touch()
+    (root / "infra/aws/__init__.py").touch()
+    (root / "infra/aws/app.py").write_text(APP)
+    return root
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "studio")
+    made.prepare()
+    return made
+
+
+def synthesise(home: Home, tree: Path) -> tuple[Path, list[str]]:
+    said: list[str] = []
+    return synthesis.synthesise(home, os.environ, say=said.append, root=tree), said
+
+
+def test_it_is_made_once_and_found_again(home: Home, tree: Path) -> None:
+    first, said = synthesise(home, tree)
+    second, silent = synthesise(home, tree)
+
+    assert first == second
+    assert (len(said), len(silent)) == (1, 0)
+
+
+def test_the_app_runs_without_anybodys_profile_and_bundles_nothing(
+    home: Home, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+
+    assembly, _ = synthesise(home, tree)
+
+    told = json.loads((assembly / "manifest.json").read_text())
+    assert told == {
+        "context": {"database_url_secret": "talewright/database", "aws:cdk:bundling-stacks": []},
+        "profile": None,
+        "endpoint": "http://127.0.0.1:1",
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["cdk.json", "infra/aws/app.py", "layers/core/requirements.txt", "shared/errors.py", "shared/formats/short/new.py"],
+)
+def test_it_is_made_again_when_what_it_is_made_of_changes(home: Home, tree: Path, changed: str) -> None:
+    first, _ = synthesise(home, tree)
+    with (tree / changed).open("a") as file:
+        file.write("\n# changed")
+
+    second, said = synthesise(home, tree)
+
+    assert (second != first, len(said)) == (True, 1)
+    assert list(home.templates.iterdir()) == [second]
+
+
+def test_a_function_may_change_without_it(home: Home, tree: Path) -> None:
+    first, _ = synthesise(home, tree)
+    (tree / "functions/api/handler.py").write_text("changed = True")
+    (tree / "infra/aws/__pycache__").mkdir(exist_ok=True)
+    (tree / "infra/aws/__pycache__/app.pyc").write_bytes(b"changed")
+
+    assert synthesise(home, tree) == (first, [])
+
+
+def test_one_that_was_interrupted_is_made_anew(home: Home, tree: Path) -> None:
+    (home.templates / "unfinished").mkdir()
+    (home.templates / "unfinished" / "manifest.json").write_text("{")
+
+    assembly, _ = synthesise(home, tree)
+
+    assert json.loads((assembly / "manifest.json").read_text())
+
+
+def test_what_cdk_complains_about_is_passed_on(home: Home, tree: Path) -> None:
+    (tree / "infra/aws/app.py").write_text("raise ValueError('a domain needs a certificate')")
+
+    with pytest.raises(Trouble, match="a domain needs a certificate"):
+        synthesise(home, tree)
+    assert not any(folder.name != "unfinished" for folder in home.templates.iterdir())
