@@ -35,5 +35,5 @@ bench: setup ## Measure: where the time goes, cold starts, resuming, retakes
 	$(BIN)/python -m bench
 
 lock: ## Write uv.lock and the layers' requirements anew
-	.studio/uv/bin/uv lock
+	./bootstrap lock
 	$(BIN)/python -m infra.aws.layers

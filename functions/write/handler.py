@@ -8,7 +8,7 @@ from functions.write.forms import Pictured, Written
 from shared import prose
 from shared.errors import ProviderRefused, ScriptRefused
 from shared.formats import FORMATS
-from shared.formats.short.niches import NICHES
+from shared.formats.short.niches import NICHES, facts_of
 from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
 from shared.production.flow import Stage
 from shared.production.stage import stage
@@ -16,6 +16,9 @@ from shared.providers.language import LANGUAGE, Language, compose
 
 _TRIES = 3
 """How many drafts a writer may hand in before its length is somebody else's problem (`check` has the last word)."""
+
+_WORDS_A_BEAT = 13
+"""Five seconds of speech: a shot of four to seven."""
 
 
 def write(order: Order, language: Annotated[Language, LANGUAGE]) -> Draft:
@@ -25,7 +28,8 @@ def write(order: Order, language: Annotated[Language, LANGUAGE]) -> Draft:
 def _compose(order: Order, language: Language) -> Draft:
     """A script on a topic. A draft that misses the budget is sent back with what is wrong with it."""
     fewest, most = order.words
-    facts = _facts(order) | {"words": (fewest + most) // 2}
+    words = (fewest + most) // 2
+    facts = _facts(order) | {"words": words, "beats": max(1, round(words / _WORDS_A_BEAT))}
     written: Written | None = None
     for _ in range(_TRIES):
         written = compose(
@@ -79,18 +83,12 @@ def _picture(order: Order, language: Language) -> Draft:
 
 
 def _facts(order: Order) -> dict[str, JsonValue]:
-    niche = NICHES[order.niche]
-    return {
+    facts: dict[str, JsonValue] = {
         "topic": order.topic,
         "language": order.language,
-        "tone": order.tone or niche.tone,
-        "niche": {
-            "name": order.niche,
-            "label": niche.label,
-            "tone": niche.tone,
-            "vocabulary": list(niche.vocabulary),
-        },
+        "niche": facts_of(NICHES[order.niche]),
     }
+    return facts | {"tone": order.tone} if order.tone else facts
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ def _see_through(client: Client, video: dict[str, str], out: Path | None, consol
         console.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
         raise typer.Exit(130) from None
     except make.JobFailed as failed:
-        console.print(f"[red]The video was not made.[/red] {failed}")
+        console.print("[red]The video was not made.[/red]", end=" ")
+        console.print(str(failed), markup=False, soft_wrap=True)
         console.print(f"What is made is kept. Try again what failed: talewright resume {failed.job}")
         raise typer.Exit(1) from None
     if as_json:
@@ -197,7 +198,9 @@ def _told(as_json: bool) -> Generator[Console]:
 
 
 def _complain(sentence: str) -> None:
-    Console(stderr=True).print(f"[red]talewright:[/red] {sentence}", highlight=False, soft_wrap=True)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print("[red]talewright:[/red]", end=" ")
+    console.print(sentence, markup=False)
     raise typer.Exit(1)
 
 

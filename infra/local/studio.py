@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -51,12 +52,15 @@ def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: floa
         )
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        ended = supervisor.poll() is not None
+        alive = supervisor.poll() is None
+        said, heard = _since(log, heard)
         known = state.read(home)
         mine = known if known and known.pid == supervisor.pid else None
-        if ended:
+        if not alive or (mine and mine.phase in (Phase.ENDING, Phase.ENDED)):
+            supervisor.wait()
             raise _why(mine)
-        heard = _relay(home, heard, say)
+        for line in said:
+            say(line)
         if mine and mine.phase is Phase.SERVING:
             _outliving.append(supervisor)
             return mine
@@ -114,15 +118,13 @@ def invoke(home: Home, function: str, event: object) -> Answer:
     return invocation.invoke(running.state.emulator, functions[function], event)
 
 
-def _relay(home: Home, heard: int, say: Callable[[str], None]) -> int:
-    """Pass on what the supervisor has said since; returns how much was heard."""
-    with (home.logs / "studio.log").open("rb") as file:
+def _since(log: Path, heard: int) -> tuple[list[str], int]:
+    """The whole lines that were written to a log after its first `heard` bytes, and how many bytes that makes."""
+    with log.open("rb") as file:
         file.seek(heard)
         said = file.read()
-    whole, _, _ = said.rpartition(b"\n")
-    for line in whole.decode(errors="replace").splitlines():
-        say(line)
-    return heard + (len(whole) + 1 if whole else 0)
+    whole = said[: said.rfind(b"\n") + 1]
+    return whole.decode(errors="replace").splitlines(), heard + len(whole)
 
 
 def _why(known: State | None) -> Trouble:

@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from infra.local import database, deployment, emulator, invocation, processes, state, synthesis
+from infra.local.database import Postgres
 from infra.local.deployment import Deployed
 from infra.local.door import Upstream, door
 from infra.local.emulator import Emulator
@@ -75,9 +76,9 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         _sweep(home, say)
         home.prepare()
         state.write(home, state.mine(Phase.STARTING, url=url))
-        ours = None if database.VARIABLE in os.environ else database.start(home, processes.free_port(), os.environ)
+        ours, database_url = _database(home)
         cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale)
-        say("PostgreSQL and the emulator start.")
+        say("The database and the emulator start." if ours else "The emulator starts.")
         assembly = synthesis.synthesise(home, os.environ, say=say)
         place = Place(deployment.supported(), _variables(url), {"MaxConcurrency": AT_ONCE})
         cloud.wait()
@@ -85,10 +86,6 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         say(f"The stacks are deployed: {len(deployed.functions)} functions.")
         if ours:
             ours.wait()
-            database_url = ours.url
-        else:
-            database_url = os.environ[database.VARIABLE]
-            database.demand(database_url)
         _tell_secrets(home, cloud, deployed, database_url)
         _migrate(cloud, deployed)
         say("The database is migrated.")
@@ -119,6 +116,15 @@ def _variables(url: str) -> dict[str, str]:
     """What functions must be told of the front door, which no template knows."""
     by_name = url.replace("127.0.0.1", "localhost")
     return {"STUDIO_CDN": f"{url}/cdn", "STUDIO_ORIGINS": json.dumps([url, by_name])}
+
+
+def _database(home: Home) -> tuple[Postgres | None, str]:
+    """A server of our own that starts, or none; and the URL of the one that is used."""
+    if given := os.environ.get(database.VARIABLE):
+        database.demand(given)
+        return None, given
+    ours = database.start(home, processes.free_port(), os.environ)
+    return ours, ours.url
 
 
 def _sweep(home: Home, say: Say) -> None:
@@ -190,7 +196,7 @@ def _serve(app: ASGIApp, listening: socket.socket, watch: Watch, opened: Callabl
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     serving.start()
     try:
-        while not server.started:
+        while serving.is_alive() and not server.started:
             serving.join(0.01)
         opened()
         while serving.is_alive():
