@@ -86,7 +86,7 @@ def demand(url: str) -> None:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
         raise Trouble(
-            f"No PostgreSQL answers at {VARIABLE}: {str(error).strip()}.",
+            f"No PostgreSQL answers at {VARIABLE}: {' '.join(str(error).split()).rstrip('.?')}.",
             f"Start it, correct {VARIABLE}, or unset it: then the studio runs one of its own.",
         ) from error
 

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from typing import IO
 
 from infra.local.trouble import Trouble
 
@@ -15,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 VARIABLE = "TALEWRIGHT_HOME"
 _ROOM_BYTES = 1 << 30
 """Less than this free, and a video may not fit."""
+_GLANCE_SECONDS = 0.2
+"""Longer than anybody holds a home who only looks whether it is held."""
 _LOG_BYTES = 16 << 20
 """A log that is longer begins anew at the next start."""
 
@@ -69,18 +73,23 @@ class Home:
         """A file whose date is the last change of the source tree."""
         return self.path / "stamp"
 
-    def prepare(self) -> None:
-        """Make the folder ready for a start. Raises Trouble when it cannot be written, or the disk is nearly full."""
+    def make(self) -> None:
+        """See that the folder is there. Raises Trouble when it cannot be written."""
         try:
-            shutil.rmtree(self.scratch, ignore_errors=True)
-            for folder in (self.path, self.objects, self.templates, self.logs, self.scratch):
+            for folder in (self.path, self.objects, self.templates, self.logs):
                 folder.mkdir(parents=True, exist_ok=True)
-            self.stamp.touch()
-            for log in self.logs.glob("*.log"):
-                if log.stat().st_size > _LOG_BYTES:
-                    log.unlink()
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def prepare(self) -> None:
+        """Make the folder ready for a start. Raises Trouble, also when the disk is nearly full."""
+        self.make()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(exist_ok=True)
+        self.stamp.touch()
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > _LOG_BYTES:
+                log.unlink()
         free = shutil.disk_usage(self.path).free
         if free < _ROOM_BYTES:
             raise Trouble(
@@ -94,25 +103,19 @@ class Home:
 
         The kernel lets go of it when its holder dies, however that happens, so that it is never stale.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            file = self.lock.open("a")
-        except OSError as error:
-            raise self._unwritable(error) from error
-        with file:
-            try:
-                flock(file, LOCK_EX | LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+        self.make()
+        with self.lock.open("a") as file:
+            deadline = time.monotonic() + _GLANCE_SECONDS
+            while not (mine := _lock(file)) and time.monotonic() < deadline:
+                time.sleep(_GLANCE_SECONDS / 10)
+            yield mine
 
     def is_held(self) -> bool:
         """Whether somebody runs this studio."""
         if not self.lock.exists():
             return False
-        with self.held() as mine:
-            return not mine
+        with self.lock.open("a") as file:
+            return not _lock(file)
 
     def _unwritable(self, error: OSError) -> Trouble:
         return Trouble(
@@ -124,3 +127,11 @@ class Home:
 def find(environment: Mapping[str, str] = os.environ) -> Home:
     """The home that the environment names, or the usual one, beside the sources."""
     return Home(Path(environment.get(VARIABLE) or ROOT / ".studio").absolute())
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -22,6 +22,7 @@ __all__ = ["Running", "invoke", "run", "start", "status", "stop"]
 _START_SECONDS = 300.0
 """The first synthesis on a slow machine takes a minute."""
 _STOP_SECONDS = 40.0
+_LOOK_SECONDS = 0.05
 _outliving: list[subprocess.Popen[bytes]] = []
 """The supervisors that were left running: a Popen that is dropped warns of what is meant here."""
 
@@ -37,7 +38,7 @@ class Running:
 def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: float = 1) -> State:
     """Start a studio that outlives this process, and wait until it serves. Raises Trouble."""
     demand_free(home)
-    home.prepare()
+    home.make()
     log = home.logs / "studio.log"
     with log.open("ab") as file:
         heard = file.tell()
@@ -50,24 +51,14 @@ def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: floa
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        alive = supervisor.poll() is None
-        said, heard = _since(log, heard)
-        known = state.read(home)
-        mine = known if known and known.pid == supervisor.pid else None
-        if not alive or (mine and mine.phase in (Phase.ENDING, Phase.ENDED)):
-            supervisor.wait()
-            raise _why(mine)
-        for line in said:
-            say(line)
-        if mine and mine.phase is Phase.SERVING:
-            _outliving.append(supervisor)
-            return mine
-        time.sleep(0.05)
-    supervisor.terminate()
-    supervisor.wait()
-    raise Trouble(f"The studio does not serve after {_START_SECONDS:.0f} seconds.", "`talewright logs` may say why.")
+    try:
+        known = _wait(home, supervisor, log, heard, say)
+    except BaseException:
+        supervisor.terminate()
+        supervisor.wait()
+        raise
+    _outliving.append(supervisor)
+    return known
 
 
 def stop(home: Home) -> bool:
@@ -94,8 +85,8 @@ def status(home: Home) -> Running | None:
     """The studio that runs now. Raises Trouble that says how the last one ended, if it did not end well."""
     known = state.read(home)
     if home.is_held():
-        if known is None:
-            raise Trouble("A studio starts.", "Ask again in a moment.")
+        if known is None or known.phase is Phase.STARTING:
+            raise Trouble("The studio is starting.", "Ask again in a moment.")
         if known.phase is Phase.ENDING:
             raise Trouble(known.trouble or "The studio is ending.", known.way_out or "`talewright up` starts it again.")
         return Running(known, tuple(processes.belonging(home)))
@@ -116,6 +107,24 @@ def invoke(home: Home, function: str, event: object) -> Answer:
     if function not in functions:
         raise Trouble(f"There is no function {function!r}.", f"There are {', '.join(sorted(functions))}.")
     return invocation.invoke(running.state.emulator, functions[function], event)
+
+
+def _wait(home: Home, supervisor: subprocess.Popen[bytes], log: Path, heard: int, say: Callable[[str], None]) -> State:
+    """Until it serves, passing on what it says after the first `heard` bytes of its log. Raises Trouble."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        alive = supervisor.poll() is None
+        said, heard = _since(log, heard)
+        known = state.read(home)
+        mine = known if known and known.pid == supervisor.pid else None
+        if not alive or (mine and mine.phase in (Phase.ENDING, Phase.ENDED)):
+            raise _why(mine)
+        for line in said:
+            say(line)
+        if mine and mine.phase is Phase.SERVING:
+            return mine
+        time.sleep(_LOOK_SECONDS)
+    raise Trouble(f"The studio does not serve after {_START_SECONDS:.0f} seconds.", "`talewright logs` may say why.")
 
 
 def _since(log: Path, heard: int) -> tuple[list[str], int]:

@@ -83,6 +83,8 @@ def contract_of(work: Callable[..., Document]) -> Contract:
 
 
 def _part_of(kind: Any, wholes: Any) -> Part | None:
+    if not (isinstance(kind, type) and issubclass(kind, Document)):
+        return None
     for whole in wholes:
         if kind is whole:
             return Part(whole)

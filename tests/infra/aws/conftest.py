@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk.assertions import Template
 
-from infra.aws.app import LIVE, compose
+# First of all: it says which Node CDK's engine runs on.
+from infra.aws.app import LIVE, compose  # isort: skip
+from aws_cdk.assertions import Template
 
 type Templates = Mapping[str, Template]
 

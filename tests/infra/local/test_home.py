@@ -94,6 +94,18 @@ def test_one_holds_it_at_a_time_and_death_lets_go(tmp_path: Path) -> None:
         assert mine.is_held()
 
 
+def test_to_look_whether_it_is_held_changes_nothing(tmp_path: Path) -> None:
+    mine = Home(tmp_path)
+    mine.prepare()
+    os.utime(mine.stamp, (0, 0))
+
+    with mine.held():
+        assert mine.is_held()
+    assert not mine.is_held()
+
+    assert mine.stamp.stat().st_mtime == 0
+
+
 def test_a_home_that_never_was_is_not_held(tmp_path: Path) -> None:
     assert not Home(tmp_path / "nothing").is_held()
     assert not (tmp_path / "nothing").exists()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from shared.media.fonts import FONTS
 from shared.media.motion import Layer, film
 
 WIDTH, HEIGHT, FPS = 216, 384, 30
@@ -43,7 +44,7 @@ def clip(path: Path, layers: Sequence[Layer], frames: int, captions: Path | None
         height=HEIGHT,
         fps=FPS,
         captions=captions,
-        fonts=path.parent,
+        fonts=FONTS,
         into=path,
     )
     return path

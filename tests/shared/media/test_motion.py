@@ -258,7 +258,7 @@ YCbCr Matrix: TV.709
 
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, Outline, Shadow, Alignment
-Style: Block,Any,20,&H00FFFFFF,0,0,7
+Style: Block,Inter Display ExtraBold,20,&H00FFFFFF,0,0,7
 
 [Events]
 Format: Layer, Start, End, Style, Text

@@ -12,9 +12,11 @@ import numpy as np
 
 from shared.errors import ProviderRefused
 from shared.providers.images import Drawn
+from shared.providers.offline.illustrator.camera import camera
 from shared.providers.offline.illustrator.composition import compose
 from shared.providers.offline.illustrator.palette import palette
 from shared.providers.offline.illustrator.reading import read
+from shared.providers.offline.illustrator.roles import Role
 from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import STYLES
 
@@ -33,7 +35,9 @@ class OfflineImages:
         seed = hashlib.sha256(f"{style}\n{description}".encode()).digest()
         rng = np.random.default_rng(np.frombuffer(seed, dtype=np.uint32))
         reading = read(description)
-        sketch = Sketch(width, height, reading, palette(reading, rng, chosen.grade, chosen.hours), chosen.hand, rng)
+        view = camera(reading.framing, reading.setting, peopled=bool(reading.of(Role.ACTOR)))
+        colours = palette(reading, rng, chosen.grade, chosen.hours)
+        sketch = Sketch(width, height, reading, colours, chosen.hand, rng, view)
         compose(sketch)
         file = io.BytesIO()
         chosen.paint(sketch).save(file, "PNG", compress_level=3)

@@ -8,7 +8,7 @@ from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.roles import ADRIFT, HOLDABLE, Role, stature
 from shared.providers.offline.illustrator.settings import SETTINGS
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Sketch
+from shared.providers.offline.illustrator.sketch import Pose, Sketch
 from shared.providers.offline.illustrator.still_life import show
 from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.tones import CLOTHS
@@ -23,6 +23,7 @@ def compose(sketch: Sketch) -> None:
     """Lay out the whole picture that the sketch's reading asks for."""
     for stand in SETTINGS[sketch.reading.setting](sketch):
         _cast(sketch, stand)
+    sketch.settle()
     fall(sketch)
 
 
@@ -63,13 +64,14 @@ def _landmark(sketch: Sketch, stand: Stand, landmark: Subject, side: float, *, a
     for number, (place, tall) in reversed(list(enumerate(group[: landmark.count]))):
         foot, depth = stand.middle - 0.012 * number, stand.landmark_depth + 0.14 * number
         sketch.shadow(place, foot, tall * 0.4, 0.4)
-        sketch.draw(landmark, x=place, foot=foot + 0.004, height=tall, depth=depth, flip=flip)
-    if landmark.figure == "lighthouse" and (sketch.reading.time != "day" or sketch.reading.weather):
-        _beams(sketch, x, stand.middle - height * 0.85 * sketch.span / sketch.height)
+        pose = sketch.draw(landmark, x=place, foot=foot + 0.004, height=tall, depth=depth, flip=flip)
+        if number == 0 and landmark.figure == "lighthouse" and (sketch.reading.time != "day" or sketch.reading.weather):
+            _beams(sketch, pose)
 
 
-def _beams(sketch: Sketch, x: float, y: float) -> None:
+def _beams(sketch: Sketch, lighthouse: Pose) -> None:
     """The two beams of a lighthouse."""
+    x, y = (np.array(lighthouse.at((0.0, 85.0))) / sketch.size).tolist()
     for far, turn in ((x - 1.2, 0.05), (x + 1.2, -0.1)):
         for wide in (0.09, 0.06, 0.03):
             beam = np.array([(x, y), (far, y + turn - wide), (far, y + turn + wide)])
@@ -92,7 +94,7 @@ def _flyer(sketch: Sketch, stand: Stand, flyer: Subject, side: float, *, alone: 
     height = sketch.height_of(flyer, 1.25 if alone else 0.8)
     for number, (across, up, size) in reversed(list(enumerate(_FLIGHT[: flyer.count]))):
         tall, depth = height * size, 0.1 if number == 0 else 0.22
-        foot = middle - up + tall / 2 * sketch.span / sketch.height
+        foot = sketch.hung(middle - up, tall)
         sketch.draw(flyer, x=x + across, foot=foot, height=tall, depth=depth, flip=side > 0, mirrored=surfaced)
 
 
@@ -100,7 +102,7 @@ def _floater(sketch: Sketch, stand: Stand, floater: Subject, shift: float, aboar
     """A ship on its water line with whoever is aboard, or aground without water; a fleet is farther out."""
     height = sketch.height_of(floater)
     if sketch.reading.setting in _CENTRED:
-        sketch.draw(floater, x=0.5, foot=0.42 + height / 2 * sketch.span / sketch.height, height=height)
+        sketch.draw(floater, x=0.5, foot=sketch.hung(0.42, height), height=height)
         return
     line = stand.ground if stand.water is None else stand.water
     if stand.water is None:
@@ -129,15 +131,14 @@ def _walkers(sketch: Sketch, stand: Stand, walkers: tuple[Subject, ...], beside:
         height = sketch.height_of(walker) * crowded * (0.88 if behind else 1.0) * (0.85 if beside else 1.0)
         foot = stand.ground - (0.022 if behind else 0.0)
         if sketch.reading.setting in ADRIFT:
-            foot = 0.45 + height / 2 * sketch.span / sketch.height + 0.04 * (number % 2)
+            foot = sketch.hung(0.45 + 0.04 * (number % 2), height)
         else:
             sketch.shadow(place, foot, height * (0.3 if walker.role is Role.ACTOR else 0.95))
         flip = place > 0.5 and walker.figure not in {"person", "astronaut", "robot"}
-        across, down = sketch.draw(walker, x=place, foot=foot, height=height, flip=flip, lit=0.5)
+        pose = sketch.draw(walker, x=place, foot=foot, height=height, flip=flip, lit=0.5)
         if number == 0 and tools and _handy(walker):
-            hand = figure(FIGURES[walker.figure]).anchors["hand"]
-            x, y = place + hand[0] * across / sketch.width, foot + hand[1] * down / sketch.height
-            _hold(sketch, tools[0], x, y, height)
+            hand = pose.at(figure(FIGURES[walker.figure]).anchors["hand"])
+            _hold(sketch, tools[0], hand, abs(float(pose.scale[1])) * 100 / sketch.span)
 
 
 def _each(sketch: Sketch, walker: Subject) -> list[Subject]:
@@ -157,10 +158,9 @@ def _handy(walker: Subject) -> bool:
 _LENGTHS = {"umbrella": 0.72, "sword": 0.62, "lantern": 0.3, "shield": 0.34}
 
 
-def _hold(sketch: Sketch, tool: Subject, x: float, y: float, height: float) -> None:
+def _hold(sketch: Sketch, tool: Subject, hand: tuple[float, float], height: float) -> None:
     """A thing in the hand of somebody `height` tall: its grip where the hand is."""
     size = height * _LENGTHS.get(tool.figure, 0.24)
     grip = figure(FIGURES[tool.figure]).anchors.get("grip", (0.0, 50.0))
     scale = size * sketch.span / 100
-    foot = y + grip[1] * scale / sketch.height
-    sketch.draw(tool, x=x - grip[0] * scale / sketch.width, foot=foot, height=size, lit=0.8)
+    sketch.place(tool, np.array([hand[0] - grip[0] * scale, hand[1] + grip[1] * scale]), size, lit=0.8)

@@ -8,7 +8,7 @@ SETTINGS = {
     "deck": "deck ship_deck",
     "coast": "coast shore beach cliff cliffs bay harbor harbour port island seaside headland lagoon pier dock",
     "forest": "forest woods wood woodland grove glade thicket jungle rainforest swamp marsh wilderness trees",
-    "mountain": "mountain mountains peak summit valley hill hills highland ridge alps volcano canyon gorge everest",
+    "mountain": "mountain mountains peak summit valley hill hills hillside highland ridge alps volcano canyon gorge everest",
     "desert": "desert dune dunes sand sahara oasis wasteland pyramid egypt egyptian",
     "city": "city skyline metropolis downtown rooftop urban town capital skyscrapers neighborhood york tokyo london",
     "street": "street alley market avenue lane bazaar square sidewalk pavement shop cafe corner",
@@ -33,7 +33,8 @@ SETTINGS = {
     "ruins": "ruins ruin ancient_temple acropolis greece greek rome roman colosseum aztec maya mayan stonehenge "
     "cemetery graveyard grave tomb",
     "battlefield": "battlefield battle war army siege trench soldiers warriors invasion combat",
-    "road": "road highway path trail route journey crossroads racetrack track railway station platform",
+    "road": "road highway route crossroads racetrack railway station platform tracks",
+    "track": "path trail journey footpath track heath moor moorland towpath",
 }
 
 TIMES = {
@@ -47,6 +48,7 @@ WEATHERS = {
     "storm": "storm stormy thunder lightning tempest hurricane thunderstorm tornado gale",
     "rain": "rain rainy raining drizzle downpour rainstorm wet",
     "snowfall": "snowfall snowing snowy blizzard snowstorm snowflakes",
+    "wind": "wind windy gust gusts breeze windswept windblown wind-blown blowing north_wind",
     "fog": "fog foggy mist misty haze hazy smoke steam",
 }
 
@@ -95,6 +97,8 @@ CUES = {
     "company": "crowd people family team army tribe mob couple everyone they we audience",
     "absent": "no without not",
     "moon": "moon",
+    "sun": "sun",
+    "huge": "huge great giant enormous blazing rays",
     "place": "in at of from near through across over under the",
 }
 """What else words say: how old or how many somebody is, what they do. `company` is people by itself, after a word of
@@ -108,13 +112,16 @@ NUMBERS = {
 }
 
 FRAMINGS = {
-    "close": "close-up closeup detail_shot macro seen_close close",
+    "above": "from_above seen_from_above birds-eye aerial overhead_shot",
+    "low": "low_angle low-angle from_below looking_up",
+    "close": "close-up closeup detail_shot detail macro seen_close close portrait_shot",
     "wide": "wide wide_shot establishing panorama distant far_away vast",
-    "medium": "medium medium_shot",
+    "medium": "medium medium_shot medium_wide",
 }
 
 GARMENTS = {
-    "cloth": "coat raincoat cloak dress robe jacket gown uniform suit shirt sweater hoodie armor tunic",
+    "cape": "cloak mantle",
+    "cloth": "coat raincoat dress robe jacket gown uniform suit shirt sweater hoodie armor tunic",
     "accent": "scarf cape hat hood backpack belt ribbon",
 }
 """What people wear, by the tone of a figure that a colour before it gives."""

@@ -4,10 +4,10 @@ Words are singular and in lower case; `_` joins the words of a phrase.
 """
 
 FIGURES = {
-    "nothing": "warm_lamp street_lamp stars city_lights star_field",
+    "nothing": "warm_lamp street_lamp stars city_lights star_field flying_leaves fallen_leaves leaning_trees",
     "person": "person man lone_figure silhouette rider guy stranger narrator storyteller hero heroine human "
-    "adult worker keeper sailor fisherman captain traveler hiker explorer adventurer wanderer hunter farmer "
-    "merchant father husband brother neighbor uncle businessman entrepreneur employee boss student teacher "
+    "adult worker keeper sailor fisherman captain traveler traveller hiker explorer adventurer wanderer hunter farmer "
+    "merchant father husband brother neighbor neighbour uncle businessman entrepreneur employee boss student teacher "
     "actor musician singer artist painter writer poet thief soldier warrior builder carpenter baker cook chef "
     "gardener shepherd pilot driver athlete runner monk priest villager pirate founder programmer engineer "
     "hacker friend someone gentleman boatman guard crew twin survivor",

@@ -19,6 +19,7 @@ _WEIGHTS = {
     "room": -0.4,
     "street": 0.3,
     "road": -0.1,
+    "track": -0.1,
 }
 """How much a setting's words say about the whole picture: a staircase fills it, a window does not."""
 
@@ -33,8 +34,9 @@ class Reading:
     subjects: tuple[Subject, ...]
     """At most four different ones, in the order in which they are named."""
     framing: str = "medium"
-    """How near the camera is: close, medium or wide."""
+    """Where the camera is: close, medium, wide, above or low."""
     great_moon: bool = False
+    great_sun: bool = False
 
     def of(self, *roles: Role) -> tuple[Subject, ...]:
         return tuple(subject for subject in self.subjects if subject.role in roles)
@@ -57,9 +59,19 @@ def read(description: str) -> Reading:
         weather=frozenset(phrase.name for phrase in phrases(words, "weathers")),
         mood=max(moods, key=lambda mood: moods[mood], default="plain"),
         subjects=tuple(subject for subject in subjects if subject.figure not in SCENERY.get(setting, frozenset())),
-        framing=next((phrase.name for phrase in phrases(words, "framings")), "medium"),
+        framing=_framing(words),
         great_moon=cued(words, "moon"),
+        great_sun=cued(words, "sun") and cued(words, "huge"),
     )
+
+
+def _framing(words: Sequence[str]) -> str:
+    """The first framing that is named; an angle says more than a distance."""
+    named = [phrase.name for phrase in phrases(words, "framings")]
+    return next((framing for framing in (*(n for n in named if n in _ANGLES), *named)), "medium")
+
+
+_ANGLES = frozenset({"above", "low"})
 
 
 def _setting(words: Sequence[str], subjects: Sequence[Subject]) -> str:

@@ -1,7 +1,8 @@
 """A picture while it is being composed: layers from back to front, and the light between them.
 
-Places are parts of the picture: x from 0 (left) to 1 (right), y from 0 (top) to 1 (bottom). Heights and other lengths
-are parts of the picture's `span`, so that a figure keeps its shape whatever the picture's.
+Places are parts of the picture as a level camera sees it: x from 0 (left) to 1 (right), y from 0 (top) to 1 (bottom);
+the sketch's own camera says where they are in the end. Heights and other lengths are parts of the picture's `span`, so
+that a figure keeps its shape whatever the picture's.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
 from shared.providers.offline.illustrator import raster
+from shared.providers.offline.illustrator.camera import Camera
 from shared.providers.offline.illustrator.colour import Colour, mix, to_bytes
 from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.layer import Glow, Hand, Kind, Layer, Light
@@ -21,8 +23,23 @@ from shared.providers.offline.illustrator.roles import stature
 from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.vector import Figure, Points, figure
 
-_CAMERA = {"close": 1.22, "medium": 1.0, "wide": 0.84}
-"""How much larger subjects are the nearer the camera is."""
+_EDGE = 0.03
+"""How near a figure's head may come to the upper edge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """How a figure stands in the picture, in pixels."""
+
+    origin: Points
+    """Where its feet are."""
+    scale: Points
+    """How many pixels its unit is across and down (its y points up)."""
+
+    def at(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Where a place of the figure is."""
+        x, y = (self.origin + self.scale * place).tolist()
+        return x, y
 
 
 @dataclass(eq=False)
@@ -33,6 +50,7 @@ class Sketch:
     palette: Palette
     hand: Hand
     rng: np.random.Generator
+    camera: Camera = field(default_factory=Camera)
     light: Light = field(init=False)
     horizon: float = 0.56
     ground: float = 0.7
@@ -57,9 +75,22 @@ class Sketch:
         return min(self.height, self.width * 16 / 9)
 
     def height_of(self, subject: Subject, scale: float = 1.0) -> float:
-        """How tall to draw a subject: its stature as the camera sees it, and never wider than the picture allows."""
-        widest = 0.92 * self.width / self.span / figure(FIGURES[subject.figure]).slenderness
-        return min(stature(subject.figure) * scale * _CAMERA[self.reading.framing], widest)
+        """How tall to draw a subject: its stature, and never wider than the camera can see."""
+        widest = 0.92 * self.width / self.span / figure(FIGURES[subject.figure]).slenderness / self.camera.zoom
+        return min(stature(subject.figure) * scale, widest)
+
+    def hung(self, middle: float, height: float) -> float:
+        """The foot of a figure, `height` tall, whose middle is at a place."""
+        half = height * self.camera.zoom / 2 * self.span / self.height
+        return self.camera.unseen(self.camera.level(middle) + half)
+
+    def settle(self) -> None:
+        """Bring what styles look up (light, sky, ground) to where the camera sees it, once everything is laid out."""
+        camera, light = self.camera, self.light
+        highest = light.radius * self.span / self.height + 0.05 if light.radius else light.y
+        self.light = replace(light, x=camera.across(light.x), y=max(camera.level(light.y), highest))
+        self.backdrop = [(camera.level(place), colour) for place, colour in self.backdrop]
+        self.ground = camera.level(self.ground)
 
     def sky(self) -> None:
         """An open sky down to the horizon."""
@@ -86,7 +117,9 @@ class Sketch:
         self, heights: Field, tone: str, *, depth: float, surface: str = "grass", kind: Kind = Kind.LAND
     ) -> Layer | None:
         """Everything under a skyline."""
-        mask = raster.below(heights, self.size)
+        columns = np.linspace(0, 1, self.width)
+        laid = np.interp((columns - 0.5) / self.camera.spread + 0.5, columns, heights) / self.height
+        mask = raster.below((self.camera.down(laid) * self.height).astype(np.float32), self.size)
         return self._laid(mask, tone, depth, surface, kind) if mask else None
 
     def shape(
@@ -99,8 +132,13 @@ class Sketch:
         kind: Kind = Kind.LAND,
         glows: bool = False,
     ) -> Layer | None:
-        """Outlines, in parts of the picture."""
-        mask = raster.rasterise([outline * self.size for outline in outlines], self.size)
+        """Outlines, in parts of the picture. Clouds keep their shape wherever the camera stands."""
+        seen = [self._seen(outline) for outline in outlines]
+        if kind is Kind.CLOUD and outlines:
+            middle = np.concatenate(outlines).mean(axis=0)
+            place = np.array([self.camera.across(float(middle[0])), self.camera.level(float(middle[1]))])
+            seen = [(outline - middle) * self.camera.spread + place for outline in outlines]
+        mask = raster.rasterise([outline * self.size for outline in seen], self.size)
         return self._laid(mask, tone, depth, surface, kind, glows=glows) if mask else None
 
     def draw(
@@ -115,32 +153,44 @@ class Sketch:
         lit: float = 0.42,
         kind: Kind = Kind.FIGURE,
         mirrored: bool = False,
-    ) -> tuple[float, float]:
-        """Set a figure's feet on a place, or on its own mirror image in water.
+    ) -> Pose:
+        """Set a figure's feet on a place, or on its own mirror image in water."""
+        zoom = self.camera.spread if kind is Kind.LAND else self.camera.zoom
+        x, foot = self.camera.across(x), self.camera.level(foot)
+        below_edge = (foot - _EDGE) * self.height / self.span
+        height = min(height * zoom, max(0.1, below_edge)) if kind is Kind.FIGURE else height * zoom
+        origin = np.array([x * self.width, foot * self.height])
+        return self.place(subject, origin, height, depth=depth, flip=flip, lit=lit, kind=kind, mirrored=mirrored)
 
-        Returns how many pixels the figure's unit is across and down (its y points up).
-        """
+    def place(
+        self,
+        subject: Subject,
+        origin: Points,
+        height: float,
+        *,
+        depth: float = 0.0,
+        flip: bool = False,
+        lit: float = 0.42,
+        kind: Kind = Kind.FIGURE,
+        mirrored: bool = False,
+    ) -> Pose:
+        """Set a figure's feet on a pixel, as tall as it is seen."""
         scale = height * self.span / 100
-        across, down = (-scale if flip else scale), -scale
+        pose = Pose(origin, np.array([-scale if flip else scale, -scale]))
         palette = self.palette.with_tones(dict(subject.tones))
-        layer = self._cut(
-            [(figure(FIGURES[name]), palette) for name in (subject.figure, *subject.wears)],
-            np.array([across, down]),
-            np.array([x * self.width, foot * self.height]),
-            (depth, lit),
-            kind,
-        )
+        dressed = [(figure(FIGURES[name]), palette) for name in (subject.figure, *subject.wears)]
+        layer = self._cut(dressed, pose, (depth, lit), kind)
         if layer and mirrored:
-            self._add(self._mirrored(layer, foot))
+            self._add(self._mirrored(layer, round(float(origin[1]))))
         if layer:
             self.layers.append(layer)
-        self._lamp(subject, x, foot, across, down)
-        return across, down
+        self._lamp(subject, pose)
+        return pose
 
     def mist(self, level: float, thickness: float, strength: float) -> None:
         """A veil of the horizon's colour, thickest at a level."""
         rows = np.linspace(0, 1, self.height, dtype=np.float32)
-        veil = strength * np.exp(-(((rows - level) / thickness) ** 2))
+        veil = strength * np.exp(-(((rows - self.camera.level(level)) / thickness) ** 2))
         mask = raster.picture(np.repeat(veil[:, None], 2, axis=1)).resize(self.size)
         self.layers.append(
             Layer(
@@ -153,6 +203,7 @@ class Sketch:
 
     def shadow(self, x: float, foot: float, reach: float, strength: float = 0.5) -> None:
         """A soft shadow on the ground; `reach` is half its width as a part of the span."""
+        x, foot, reach = self.camera.across(x), self.camera.level(foot), reach * self.camera.zoom
         across, down = reach * self.span, reach * self.span * 0.16
         size = max(2, round(across * 2)), max(2, round(down * 2))
         rows, columns = (np.linspace(-1, 1, side, dtype=np.float32) for side in (size[1], size[0]))
@@ -161,14 +212,18 @@ class Sketch:
         self._add(Layer(Kind.MIST, 0.0, mask, raster.flat(size, self.palette.shade), surface="shadow"))
 
     def veil(self, outlines: Sequence[Points], colour: Colour, strength: float) -> None:
-        """Thin shapes over everything so far, in parts of the picture."""
+        """Thin shapes over everything so far, in parts of the picture as it is seen: the camera does not move them."""
         mask = raster.rasterise([outline * self.size for outline in outlines], self.size)
         if mask:
             thin = Mask(raster.faded(mask.image, strength), mask.left, mask.top)
             self.layers.append(Layer(Kind.MIST, 0.0, thin, raster.flat(mask.image.size, colour), surface="veil"))
 
     def glow(self, x: float, y: float, radius: float, strength: float = 1.0, tone: str = "glow") -> None:
-        self.glows.append(Glow(x, y, radius, self.palette.of(tone), strength))
+        x, y = self.camera.across(x), self.camera.level(y)
+        self.glows.append(Glow(x, y, radius * self.camera.spread, self.palette.of(tone), strength))
+
+    def _seen(self, outline: Points) -> Points:
+        return np.stack([self.camera.across(outline[:, 0]), self.camera.down(outline[:, 1])], axis=1)
 
     def _add(self, layer: Layer) -> None:
         """Keep a layer, or the part of it that is in the picture."""
@@ -195,15 +250,14 @@ class Sketch:
     def _cut(
         self,
         figures: Sequence[tuple[Figure, Palette]],
-        scale: Points,
-        origin: Points,
+        pose: Pose,
         air: tuple[float, float],
         kind: Kind,
     ) -> Layer | None:
         """Figures drawn over each other, cut out of the picture as one layer."""
         depth, lit = air
         parts = [
-            (palette, part.tone, [outline * scale + origin for outline in part.outlines])
+            (palette, part.tone, [outline * pose.scale + pose.origin for outline in part.outlines])
             for drawing, palette in figures
             for part in drawing.parts
         ]
@@ -226,9 +280,8 @@ class Sketch:
         glow = ImageChops.darker(shine.reduce(samples), mask)
         return Layer(kind, depth, Mask(mask, box[0], box[1]), raster.picture(tile), glow, "figure")
 
-    def _mirrored(self, layer: Layer, foot: float) -> Layer:
-        """The layer upside down under its foot, fading with distance."""
-        line = round(foot * self.height)
+    def _mirrored(self, layer: Layer, line: int) -> Layer:
+        """The layer upside down under its water line, in pixels from the top, fading with distance."""
         image = layer.mask.image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         fade = raster.gradient(image.size, [(0.0, (0.55, 0.55, 0.55)), (0.8, (0.0, 0.0, 0.0))]).convert("L")
         top = 2 * line - (layer.mask.top + image.height)
@@ -236,9 +289,10 @@ class Sketch:
         tile = layer.tile.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         return Layer(Kind.MIST, layer.depth, mask, tile, surface="mirror")
 
-    def _lamp(self, subject: Subject, x: float, foot: float, across: float, down: float) -> None:
+    def _lamp(self, subject: Subject, pose: Pose) -> None:
         """The light of a figure that has one."""
         lamp = figure(FIGURES[subject.figure]).anchors.get("glow")
         if lamp:
-            reach = 0.11 + 0.3 * abs(down) * 100 / self.span
-            self.glow(x + lamp[0] * across / self.width, foot + lamp[1] * down / self.height, reach, 0.8)
+            x, y = pose.at(lamp)
+            reach = 0.11 + 0.3 * abs(float(pose.scale[1])) * 100 / self.span
+            self.glows.append(Glow(x / self.width, y / self.height, reach, self.palette.of("glow"), 0.8))

@@ -1,12 +1,12 @@
 """Who and what a description names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.providers.offline.illustrator.colour import Colour, hexed
 from shared.providers.offline.illustrator.nouns import CHARACTERS
 from shared.providers.offline.illustrator.roles import Role, role
-from shared.providers.offline.illustrator.words import cued, index, phrase_at, singulars
+from shared.providers.offline.illustrator.words import cued, index, phrase_at, phrases, singulars
 
 _MOST = 4
 _GREY = hexed("dad8d2")
@@ -14,6 +14,9 @@ _PAINTED = ("paint", "fur", "cloth", "cover")
 """The tones of a figure that a colour before its noun replaces."""
 _WINGED = frozenset({"dragon", "ghost"})
 """Those who stand, but fly when the words say so."""
+_PEOPLE = frozenset({"person", "woman", "child", "sitter", "knight", "wizard"})
+_CLOAKS = {"person": "cloak", "woman": "cloak", "walker": "cloak-striding"}
+"""The cloak that fits a figure."""
 _IMPLIED = {
     "person": frozenset({"woman", "child", "knight", "wizard", "astronaut", "robot"}),
     "deadtree": frozenset({"tree"}),
@@ -50,6 +53,7 @@ def subjects_of(words: Sequence[str], names: Sequence[str]) -> tuple[Subject, ..
     does (a lighthouse keeper) is not drawn.
     """
     found: dict[str, Subject] = {}
+    places: dict[str, int] = {}
     at = 0
     while at < len(words):
         subject, length = _subject_at(words, at)
@@ -57,11 +61,12 @@ def subjects_of(words: Sequence[str], names: Sequence[str]) -> tuple[Subject, ..
         calling = subject and follower and follower.role is Role.ACTOR and subject.role is not Role.ACTOR
         if subject and not calling:
             found.setdefault(subject.figure, subject)
+            places.setdefault(subject.figure, at)
         at += length
     if names and not any(subject.role is Role.ACTOR for subject in found.values()):
         figure = "woman" if names[0].endswith(("a", "e", "i", "ah")) else "person"
         found = {figure: Subject(figure)} | found
-    return tuple(_posed(found, words))[:_MOST]
+    return tuple(_posed(found, places, words))[:_MOST]
 
 
 def _subject_at(words: Sequence[str], at: int) -> tuple[Subject | None, int]:
@@ -95,30 +100,46 @@ def _paint(before: Sequence[str]) -> tuple[tuple[str, Colour], ...]:
     return tuple((tone, hexed(codes[-1])) for tone in _PAINTED) if codes else ()
 
 
-def _posed(found: dict[str, Subject], words: Sequence[str]) -> list[Subject]:
-    """The same subjects, walking, sitting or flying if the words say so, without those that others make redundant."""
+def _posed(found: dict[str, Subject], places: Mapping[str, int], words: Sequence[str]) -> list[Subject]:
+    """The same subjects, dressed, walking, sitting or flying if the words say so, without the redundant ones."""
     pose = "walker" if cued(words, "moving") else "sitter" if cued(words, "sitting") else "person"
-    dress = _dress(words)
+    blown = any(phrase.name == "wind" for phrase in phrases(words, "weathers"))
+    dressed = [name for name, subject in found.items() if subject.figure in _PEOPLE] or [
+        name for name, subject in found.items() if subject.role is Role.ACTOR
+    ]
+    worn = _worn(words, {name: places.get(name, -1) for name in dressed})
     posed: list[Subject] = []
-    for subject in found.values():
-        if not _IMPLIED.get(subject.figure, frozenset()).isdisjoint(found):
+    for name, subject in found.items():
+        if not _IMPLIED.get(name, frozenset()).isdisjoint(found):
             continue
-        if subject.figure in _WINGED:
+        if name in _WINGED:
             subject = replace(subject, flies=cued(words, "flying"))
-        elif subject.role is Role.ACTOR:
-            subject, dress = replace(subject, tones=subject.tones + dress), ()
-        if subject.figure == "person" and subject.count == 1 and not subject.wears:
+        if name == "person" and subject.count == 1 and not subject.wears:
             subject = replace(subject, figure=pose)
-        posed.append(subject)
+        posed.append(_clothed(subject, worn.get(name, {}), blown))
     return posed
 
 
-def _dress(words: Sequence[str]) -> tuple[tuple[str, Colour], ...]:
-    """The colours of clothes, where the words name both."""
-    dress: list[tuple[str, Colour]] = []
+def _clothed(subject: Subject, garments: Mapping[str, Colour | None], blown: bool) -> Subject:
+    """Somebody in their garments, by tone; a cloak is another drawing, and whom it does not fit has a coat for it."""
+    tones = {tone: colour for tone, colour in garments.items() if colour}
+    if "cape" not in garments:
+        return replace(subject, tones=subject.tones + tuple(tones.items()))
+    if subject.figure not in _CLOAKS:
+        coat = (("cloth", tones.pop("cape")),) if "cape" in tones else ()
+        return replace(subject, tones=subject.tones + coat + tuple(tones.items()))
+    cloak = _CLOAKS[subject.figure] + ("-blown" if blown else "")
+    return replace(subject, wears=(cloak, *subject.wears), tones=subject.tones + tuple(tones.items()))
+
+
+def _worn(words: Sequence[str], wearers: Mapping[str, int]) -> dict[str, dict[str, Colour | None]]:
+    """The garments of each wearer, by tone, in the colours that stand before them: of whoever is named last before."""
+    worn: dict[str, dict[str, Colour | None]] = {name: {} for name in wearers}
     for at, word in enumerate(words):
         tone = index("garments").get(word)
         codes = [code for near in words[max(0, at - 2) : at] if (code := index("colours").get(near))]
-        if tone and codes:
-            dress.append((tone, hexed(codes[-1])))
-    return tuple(dress)
+        if tone and (codes or tone == "cape") and wearers:
+            before = [name for name, place in wearers.items() if place < at]
+            owner = max(before, key=lambda name: wearers[name]) if before else next(iter(wearers))
+            worn[owner].setdefault(tone, hexed(codes[-1]) if codes else None)
+    return worn

@@ -6,6 +6,7 @@ _CODES = {
     "fur": "857062",
     "paint": "cf4a3f",
     "cloth2": "3a3a48",
+    "cape": "a8352e",
     "skin": "e6ae8c",
     "hair": "4a2f26",
     "dark": "2a2a36",
@@ -56,6 +57,7 @@ _CODES = {
     "ice": "b8dcec",
     "cloud": "f8f6f4",
     "bolt": "f4f0ff",
+    "sun": "ffcf4a",
     "mud": "5a5a40",
 }
 
@@ -64,5 +66,5 @@ TONES: dict[str, Colour] = {name: hexed(code) for name, code in _CODES.items()}
 CLOTHS: tuple[Colour, ...] = tuple(map(hexed, ["35507c", "7c3a3a", "3f6a5a", "6a4a80", "b0803a", "2f5f70", "70404f"]))
 ACCENTS: tuple[Colour, ...] = tuple(map(hexed, ["e8a23c", "d8503f", "46b0a0", "e0709a", "5a8ae0", "f0d060"]))
 
-SHINING = frozenset({"glow", "flame", "screen", "bolt"})
+SHINING = frozenset({"glow", "flame", "screen", "bolt", "sun"})
 """Tones that give their own light: no hour darkens them."""
