@@ -119,9 +119,9 @@ def figure(imports: Mapping[str, Import]) -> Figure:
         rows=tuple(_row(name, cost) for name, cost in imports.items()),
         notes=(
             f"base: {_BASE_CODE.removeprefix('import ')}, and three clients of boto3",
-            "ready: with the clients of AWS that the first call makes, as the base has them; the bar is for the import",
-            "record has SQLAlchemy and psycopg, and no FastAPI: its bar is what those two cost, 0.73, and a little room",
-            "render and assemble load NumPy, Pillow and VapourSynth or PyAV; they run in an image, for seconds at a time",
+            "ready: with the clients of AWS that the first call makes, as the base; the bar is for the import",
+            "record has SQLAlchemy and psycopg, which a stage may not: its bar is what those cost (0.73)",
+            "render and assemble load NumPy and what films and reads; they run in an image, for seconds at a time",
         ),
     )
 

@@ -1,5 +1,6 @@
 """A whole studio on this machine, for the tests that need one: in a folder and on ports of its own."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 
 from infra.local import database, emulator, processes, studio
@@ -32,6 +34,14 @@ class Laptop:
     def client(self, service: str) -> Any:
         """A client of the studio's emulator."""
         return emulator.client(service, self.state.emulator)
+
+    @contextmanager
+    def database(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection to the studio's database, to see what the functions see."""
+        secret = self.client("secretsmanager").get_secret_value(SecretId=self.state.outputs["DatabaseSecret"])
+        url = json.loads(secret["SecretString"])["url"].replace("postgresql+psycopg:", "postgresql:")
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
 
     def invoke(self, function: str, event: object) -> Answer:
         return studio.invoke(self.home, function, event)

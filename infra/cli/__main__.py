@@ -134,6 +134,9 @@ def _see_through(client: Client, video: dict[str, str], out: Path | None, consol
     except make.Interrupted as interrupted:
         console.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
         raise typer.Exit(130) from None
+    except Unreachable as gone:
+        _complain(f"{gone}. When it is back (`talewright up`): talewright resume {video['job_id']}")
+        return
     except make.JobFailed as failed:
         console.print("[red]The video was not made.[/red]", end=" ")
         console.print(str(failed), markup=False, soft_wrap=True)

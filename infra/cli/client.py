@@ -1,13 +1,14 @@
 """The studio's API, as the command line speaks it."""
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
+import stamina
 from httpx_sse import connect_sse
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -27,6 +28,15 @@ class Unreachable(Exception):
     """Nobody answers at that address."""
 
 
+def _may_pass(error: Exception) -> bool:
+    """Whether asking again in a moment may help: a database that restarts, a network that stutters."""
+    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.status >= 500)
+
+
+_patiently = stamina.retry(on=_may_pass, attempts=None, timeout=20)
+"""For what may be asked twice. An order is not among it."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One line of a job's event log."""
@@ -44,15 +54,20 @@ class Client:
         self._session = dict(cookies or {})
         self._http = httpx.Client(base_url=self.url, timeout=_PATIENCE, follow_redirects=False)
 
-    def sign_in(self, email: str, password: str, *, first_time: bool = False) -> None:
+    def sign_up(self, email: str, password: str) -> None:
+        """Make an account, and open a session. Raises Refused or Unreachable."""
+        self._ask("POST", "/api/auth/sign-up", {"email": email, "password": password})
+
+    @_patiently
+    def sign_in(self, email: str, password: str) -> None:
         """Open a session. Raises Refused or Unreachable."""
-        where = "/api/auth/sign-up" if first_time else "/api/auth/sign-in"
-        self._ask("POST", where, {"email": email, "password": password})
+        self._ask("POST", "/api/auth/sign-in", {"email": email, "password": password})
 
     def cookies(self) -> dict[str, str]:
         """The session, to go on with later."""
         return dict(self._session)
 
+    @_patiently
     def get(self, path: str) -> dict[str, Any]:
         """Raises Refused or Unreachable."""
         return self._signed_in("GET", path)
@@ -61,7 +76,8 @@ class Client:
         """Raises Refused or Unreachable."""
         return self._signed_in("POST", path, body)
 
-    def events(self, path: str, after: str) -> Iterator[Event]:
+    @_patiently
+    def events(self, path: str, after: str) -> list[Event]:
         """The events of a job after a number, as far as there are any now. Raises Refused or Unreachable."""
         self._signed_in("GET", "/api/me")
         headers = self._cookie() | ({"Last-Event-ID": after} if after else {})
@@ -69,8 +85,10 @@ class Client:
             if source.response.is_error:
                 source.response.read()
                 raise _refusal(source.response)
-            for event in source.iter_sse():
-                yield Event(event.id, event.event, json.loads(event.data) if event.data else {})
+            return [
+                Event(event.id, event.event, json.loads(event.data) if event.data else {})
+                for event in source.iter_sse()
+            ]
 
     def download(self, url: str, into: Path) -> None:
         """Bring a published file home: whole, or not at all. Raises Refused or Unreachable."""

@@ -16,7 +16,7 @@ from shared.providers.offline.illustrator.camera import camera
 from shared.providers.offline.illustrator.composition import compose
 from shared.providers.offline.illustrator.palette import palette
 from shared.providers.offline.illustrator.reading import read
-from shared.providers.offline.illustrator.roles import Role
+from shared.providers.offline.illustrator.roles import Role, stature
 from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.styles import STYLES
 
@@ -35,7 +35,8 @@ class OfflineImages:
         seed = hashlib.sha256(f"{style}\n{description}".encode()).digest()
         rng = np.random.default_rng(np.frombuffer(seed, dtype=np.uint32))
         reading = read(description)
-        view = camera(reading.framing, reading.setting, peopled=bool(reading.of(Role.ACTOR)))
+        tallest = max((stature(subject.figure) for subject in reading.of(Role.ACTOR)), default=0.0)
+        view = camera(reading.framing, reading.setting, tallest)
         colours = palette(reading, rng, chosen.grade, chosen.hours)
         sketch = Sketch(width, height, reading, colours, chosen.hand, rng, view)
         compose(sketch)

@@ -57,18 +57,19 @@ class Camera:
         )
 
 
-def camera(framing: str, setting: str, *, peopled: bool) -> Camera:
+def camera(framing: str, setting: str, tallest: float) -> Camera:
     """The camera of a framing (`close`, `medium`, `wide`, `above`, `low`): heads are above the captions in all of them.
 
-    `peopled` is whether somebody is the subject, whose face a close view shows and whose feet it does not.
+    `tallest` is the stature of the tallest who are in the picture: a close view shows people from the waist up.
     """
     if setting in _FREE:
         return _ADRIFT[framing]
-    if setting in _INDOORS or not peopled:
+    if setting in _INDOORS or (framing == "close" and tallest < _GROWN) or not tallest:
         return _SHELTERED[framing]
     return _OPEN[framing]
 
 
+_GROWN = 0.3
 _FREE = frozenset({"space", "studio", "abstract", "underwater"})
 """Settings without an upright: any way of looking at them is as good."""
 _INDOORS = frozenset({"room", "library", "laboratory", "hall", "stairs", "stage", "cave", "deck"})

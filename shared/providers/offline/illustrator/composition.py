@@ -18,6 +18,9 @@ from shared.providers.offline.illustrator.weather import fall
 _CENTRED = frozenset({"space", "underwater", "studio"})
 """Settings in whose middle what flies or floats is shown."""
 
+_THIRD = 0.12
+"""How far from the middle somebody alone stands."""
+
 
 def compose(sketch: Sketch) -> None:
     """Lay out the whole picture that the sketch's reading asks for."""
@@ -44,7 +47,7 @@ def _cast(sketch: Sketch, stand: Stand) -> None:
         _floater(sketch, stand, floater, -side * 0.1 if landmarks or (walkers and not aboard) else 0.0, aboard)
     walkers = walkers[len(aboard) :]
     tools = [thing for thing in reading.of(Role.THING) if thing.figure in HOLDABLE and any(map(_handy, walkers))]
-    beside = -side * 0.14 if landmarks or floaters else 0.0
+    beside = -side * (0.14 if landmarks or floaters else _THIRD) / sketch.camera.spread
     _walkers(sketch, stand, walkers, beside, tools)
     things = [thing for thing in reading.of(Role.THING) if thing not in tools]
     if walkers and things:
@@ -128,13 +131,14 @@ def _walkers(sketch: Sketch, stand: Stand, walkers: tuple[Subject, ...], beside:
     for number in sorted(range(len(cast)), key=lambda number: number % 2 == 0):
         walker, behind = cast[number], len(cast) > 2 and number % 2 == 1
         place = 0.5 + (number / (len(cast) - 1) - 0.5) * width if len(cast) > 1 else 0.5 + beside
-        height = sketch.height_of(walker) * crowded * (0.88 if behind else 1.0) * (0.85 if beside else 1.0)
+        height = sketch.height_of(walker) * crowded * (0.88 if behind else 1.0)
         foot = stand.ground - (0.022 if behind else 0.0)
         if sketch.reading.setting in ADRIFT:
             foot = sketch.hung(0.45 + 0.04 * (number % 2), height)
         else:
             sketch.shadow(place, foot, height * (0.3 if walker.role is Role.ACTOR else 0.95))
-        flip = place > 0.5 and walker.figure not in {"person", "astronaut", "robot"}
+        blown = "wind" in sketch.reading.weather
+        flip = place > 0.5 and not blown and walker.figure not in {"person", "astronaut", "robot"}
         pose = sketch.draw(walker, x=place, foot=foot, height=height, flip=flip, lit=0.5)
         if number == 0 and tools and _handy(walker):
             hand = pose.at(figure(FIGURES[walker.figure]).anchors["hand"])

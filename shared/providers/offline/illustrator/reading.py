@@ -1,5 +1,6 @@
 """What a description says, as far as a picture is concerned."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,22 +48,30 @@ class Reading:
 
 
 def read(description: str) -> Reading:
-    """Find setting, hour, weather, mood and subjects in free text. Any text will do, the empty one too."""
+    """Find setting, hour, weather, mood and subjects in free text. Any text will do, the empty one too.
+
+    What stands in brackets after `told:` are the narrator's words, in any language: they are not read.
+    """
+    description = _TOLD.sub("", description)
     words = words_of(description)
     subjects = subjects_of(words, names_of(description))
     setting = _setting(words, subjects)
     time = next((phrase.name for phrase in phrases(words, "times")), None)
+    great_sun = cued(words, "sun") and cued(words, "huge")
     moods = Counter(phrase.name for phrase in phrases(words, "moods"))
     return Reading(
         setting=setting,
-        time=time or _usual_time(description, setting),
+        time=time or ("day" if great_sun else _usual_time(description, setting)),
         weather=frozenset(phrase.name for phrase in phrases(words, "weathers")),
         mood=max(moods, key=lambda mood: moods[mood], default="plain"),
         subjects=tuple(subject for subject in subjects if subject.figure not in SCENERY.get(setting, frozenset())),
         framing=_framing(words),
         great_moon=cued(words, "moon"),
-        great_sun=cued(words, "sun") and cued(words, "huge"),
+        great_sun=great_sun,
     )
+
+
+_TOLD = re.compile(r"\(told: [^()]*\)")
 
 
 def _framing(words: Sequence[str]) -> str:

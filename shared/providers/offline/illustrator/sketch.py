@@ -85,12 +85,13 @@ class Sketch:
         return self.camera.unseen(self.camera.level(middle) + half)
 
     def settle(self) -> None:
-        """Bring what styles look up (light, sky, ground) to where the camera sees it, once everything is laid out."""
+        """Everything is laid out: from here on, light, sky, horizon, ground and all places are as the camera sees them."""
         camera, light = self.camera, self.light
         highest = light.radius * self.span / self.height + 0.05 if light.radius else light.y
         self.light = replace(light, x=camera.across(light.x), y=max(camera.level(light.y), highest))
         self.backdrop = [(camera.level(place), colour) for place, colour in self.backdrop]
-        self.ground = camera.level(self.ground)
+        self.ground, self.horizon = camera.level(self.ground), camera.level(self.horizon)
+        self.camera = Camera()
 
     def sky(self) -> None:
         """An open sky down to the horizon."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from shared.providers.offline.illustrator.colour import Colour, hexed
 from shared.providers.offline.illustrator.nouns import CHARACTERS
 from shared.providers.offline.illustrator.roles import Role, role
+from shared.providers.offline.illustrator.tones import CLOTHS
 from shared.providers.offline.illustrator.words import cued, index, phrase_at, phrases, singulars
 
 _MOST = 4
@@ -121,7 +122,8 @@ def _posed(found: dict[str, Subject], places: Mapping[str, int], words: Sequence
 
 
 def _clothed(subject: Subject, garments: Mapping[str, Colour | None], blown: bool) -> Subject:
-    """Somebody in their garments, by tone; a cloak is another drawing, and whom it does not fit has a coat for it."""
+    """Somebody in their garments, by tone; a cloak is another drawing, over a coat that always goes with it, and whom it
+    does not fit has a coat of its colour."""
     tones = {tone: colour for tone, colour in garments.items() if colour}
     if "cape" not in garments:
         return replace(subject, tones=subject.tones + tuple(tones.items()))
@@ -129,7 +131,10 @@ def _clothed(subject: Subject, garments: Mapping[str, Colour | None], blown: boo
         coat = (("cloth", tones.pop("cape")),) if "cape" in tones else ()
         return replace(subject, tones=subject.tones + coat + tuple(tones.items()))
     cloak = _CLOAKS[subject.figure] + ("-blown" if blown else "")
-    return replace(subject, wears=(cloak, *subject.wears), tones=subject.tones + tuple(tones.items()))
+    under = CLOTHS[round(sum(tones.get("cape", _GREY)) * 100) % len(CLOTHS)]
+    return replace(
+        subject, wears=(cloak, *subject.wears), tones=(("cloth", under), *subject.tones, *tones.items())
+    )
 
 
 def _worn(words: Sequence[str], wearers: Mapping[str, int]) -> dict[str, dict[str, Colour | None]]:

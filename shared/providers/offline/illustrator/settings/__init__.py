@@ -1,6 +1,6 @@
 """Where a picture happens: one setting for each name that a `Reading` can have."""
 
-from shared.providers.offline.illustrator.settings import beyond, country, enclosed, interior, shore, street, town
+from shared.providers.offline.illustrator.settings import beyond, country, enclosed, interior, shore, street, town, upland
 from shared.providers.offline.illustrator.settings.stand import Setting
 
 SETTINGS: dict[str, Setting] = {
@@ -30,6 +30,7 @@ SETTINGS: dict[str, Setting] = {
     "stairs": enclosed.stairs,
     "street": street.street,
     "studio": beyond.studio,
+    "track": upland.track,
     "underwater": shore.underwater,
     "village": town.village,
 }

@@ -9,8 +9,10 @@ from shared.providers.offline.illustrator.vector import Points, curve, oval, rec
 
 
 def placed(sketch: Sketch, outline: Points, x: float, foot: float, height: float) -> Points:
-    """An outline in figure units (100 high, y up) as parts of the picture."""
+    """An outline in figure units (100 high, y up) as parts of the picture; the wind bends it to the left."""
     scale = height * sketch.span / 100
+    if "wind" in sketch.reading.weather:
+        outline = outline - np.stack([0.0028 * outline[:, 1] ** 2, np.zeros(len(outline))], axis=1)
     return outline * (scale / sketch.width, -scale / sketch.height) + (x, foot)
 
 

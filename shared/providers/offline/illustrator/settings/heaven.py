@@ -27,24 +27,6 @@ def heaven(sketch: Sketch, *, horizon: float) -> None:
     if sketch.reading.moonlit and not hidden:
         stars(sketch, sketch.camera.level(horizon))
     clouds(sketch)
-    if sketch.reading.great_sun and not (hidden or sketch.reading.moonlit):
-        _sun(sketch)
-
-
-def _sun(sketch: Sketch) -> None:
-    """The sun as children paint it: a great disc before the clouds, rays all about it."""
-    middle = np.array([sketch.light.x, sketch.light.y])
-    unit = np.array([sketch.span / sketch.width, sketch.span / sketch.height]) * sketch.light.radius
-    turn = float(sketch.rng.uniform(0, 0.2))
-    for long, share in ((3.4, 0.2), (2.3, 0.3)):
-        rays: list[Points] = []
-        for number, angle in enumerate(np.arange(0, 2 * np.pi, np.pi / 9) + turn):
-            reach = long * (1.0 if number % 2 else 0.72)
-            corners = [(angle - 0.085, 1.0), (angle, reach), (angle + 0.085, 1.0)]
-            rays.append(np.array([(np.cos(a) * r, np.sin(a) * r) for a, r in corners]) * unit + middle)
-        sketch.beam(rays, "sun", share)
-    sketch.shape([oval((0, 0), (1.0, 1.0)) * unit + middle], "sun", depth=0.0, kind=Kind.CLOUD, glows=True)
-    sketch.shape([oval((0, 0), (0.78, 0.78)) * unit + middle], "sun+", depth=0.0, kind=Kind.CLOUD, glows=True)
 
 
 def stars(sketch: Sketch, level: float, count: int = 130) -> None:

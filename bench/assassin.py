@@ -1,0 +1,45 @@
+"""The assassin: kills the workers of one function of a studio, in the middle of what they do."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import psutil
+
+from bench.studio import Studio
+from infra.local import emulator, processes
+
+_HANDLER = "_HANDLER"
+"""The variable that Lambda names a worker's handler in."""
+_PATIENCE_SECONDS = 60.0
+
+
+def kill_at_work(studio: Studio, stage: str) -> int:
+    """Wait until a worker of the stage has claimed its work, kill all of them, and say how many died.
+
+    0 when nothing was claimed within a minute, or when the work was over before the knife fell.
+    """
+    table = emulator.client("dynamodb", studio.state.emulator)
+    name = studio.state.outputs["StateTable"]
+    before = set(_workers(studio, stage))
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        leases = table.scan(TableName=name)["Items"]
+        if any(f"#{stage}#" in lease["pk"]["S"] for lease in leases):
+            return sum(_kill(worker) for worker in before | set(_workers(studio, stage)))
+    return 0
+
+
+def _workers(studio: Studio, stage: str) -> Iterator[psutil.Process]:
+    for process in processes.belonging(studio.home):
+        with suppress(psutil.Error):
+            if process.environ().get(_HANDLER) == f"functions.{stage}.handler.handler":
+                yield process
+
+
+def _kill(worker: psutil.Process) -> bool:
+    try:
+        worker.kill()
+    except psutil.NoSuchProcess:
+        return False
+    return True

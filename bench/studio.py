@@ -1,0 +1,38 @@
+"""A studio of the bench's own: in a folder and on ports that nobody else has, and gone afterwards."""
+
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.cli import account
+from infra.cli.client import Client
+from infra.local import home, studio
+from infra.local.home import Home
+from infra.local.state import State
+
+
+@dataclass(frozen=True)
+class Studio:
+    home: Home
+    state: State
+    client: Client
+    """Somebody who is signed in."""
+
+
+@contextmanager
+def opened(say: Callable[[str], None]) -> Generator[Studio]:
+    """Start one, and stop it whatever happens. Raises Trouble."""
+    usual = home.find()
+    usual.templates.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="talewright-bench-") as folder:
+        own = Home(Path(folder))
+        # Synthesis is not what is measured: what the usual studio has synthesised is good for this one too.
+        own.templates.symlink_to(usual.templates)
+        try:
+            state = studio.start(own, port=0, say=say)
+            with account.at_home(state.url, own.path / "account.json") as client:
+                yield Studio(own, state, client)
+        finally:
+            studio.stop(own)
