@@ -85,10 +85,8 @@ class Client:
             if source.response.is_error:
                 source.response.read()
                 raise _refusal(source.response)
-            return [
-                Event(event.id, event.event, json.loads(event.data) if event.data else {})
-                for event in source.iter_sse()
-            ]
+            # A block that only sets `retry:` comes as an event without data; by the standard it is none.
+            return [Event(said.id, said.event, json.loads(said.data)) for said in source.iter_sse() if said.data]
 
     def download(self, url: str, into: Path) -> None:
         """Bring a published file home: whole, or not at all. Raises Refused or Unreachable."""

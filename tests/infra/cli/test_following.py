@@ -1,0 +1,76 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+
+from infra.cli.client import Event
+from infra.cli.following import JobView
+from infra.cli.screen import money, progress, where_the_time_went
+
+BEGAN = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def event(name: str, after: float = 0, **detail: Any) -> Event:
+    at = (BEGAN + timedelta(seconds=after)).isoformat()
+    return Event(str(int(after * 10) + 1), name, {"at": at, **detail})
+
+
+def stage(name: str, kind: str, after: float, item: int | None, of: int = 1, **more: Any) -> Event:
+    detail = {"stage": name, "item": item, "of": of, "cached": False, "milliseconds": 1_500, **more}
+    return event(kind, after, **detail)
+
+
+def shown(renderable: Any) -> str:
+    console = Console(width=160, file=StringIO())
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+def test_a_stage_counts_its_items_and_its_seconds() -> None:
+    view = JobView()
+    for heard in (
+        stage("narrate", "StageStarted", 1, 0, 2),
+        stage("narrate", "StageStarted", 1.5, 1, 2),
+        stage("narrate", "StageDone", 3, 1, 2),
+        stage("narrate", "StageDone", 4, 0, 2, cached=True),
+    ):
+        view.hear(heard)
+
+    narrate = view.stages["narrate"]
+    assert (len(narrate.done), narrate.of, narrate.cached) == (2, 2, 1)
+    assert (narrate.seconds, narrate.worked) == (3.0, 3.0)
+    assert "narrate" in shown(where_the_time_went(view))
+
+
+def test_a_failure_is_shown_until_the_item_is_made_after_all() -> None:
+    view = JobView()
+    view.hear(stage("illustrate", "StageFailed", 1, 3, 4, error="ProviderBusy", detail="try [later]"))
+    assert "1 failed: ProviderBusy: try [later]" in shown(progress(view))
+
+    view.hear(stage("illustrate", "StageDone", 2, 3, 4))
+    assert "failed" not in shown(progress(view))
+
+
+def test_only_what_was_paid_is_a_call_and_a_cost() -> None:
+    view = JobView()
+    view.hear(event("Generated", cost="0.04", cached=False))
+    view.hear(event("Generated", cost="0", cached=True))
+
+    assert (view.cost, view.calls) == (Decimal("0.04"), 1)
+    assert "$0.04, 1 calls" in shown(progress(view))
+
+
+def test_the_end_is_the_end_and_news_of_a_newer_studio_is_passed_over() -> None:
+    view = JobView()
+    view.hear(event("SomethingNew"))
+    assert not view.over
+
+    view.hear(event("end"))
+    assert view.over
+
+
+def test_money_is_written_as_people_write_it() -> None:
+    assert [money(Decimal(cost)) for cost in ("0", "0.0000", "0.040", "12")] == ["$0", "$0", "$0.04", "$12"]
