@@ -9,7 +9,7 @@ from shared.prose.pieces import primary
 from shared.providers.offline.grammar.english import capitalised
 from shared.providers.offline.grammar.lexicon import heard_in, shown_by
 from shared.providers.offline.grammar.staging import Story, staged
-from shared.providers.offline.grammar.titles import names_in, places_in, shortened, summary_of, title_of
+from shared.providers.offline.grammar.titles import names_in, people_in, shortened, summary_of, title_of
 from shared.providers.offline.grammar.tongues import english_in
 from shared.providers.offline.grammar.worlds import world_of
 
@@ -38,7 +38,7 @@ def picture_text(beats: Sequence[str], language: str, *, title: str | None, topi
         beats=tuple(beats),
         heard=tuple(map(tuple, heard)),
         names=tuple(names),
-        people=tuple(name for name in names if name not in places_in(beats, names) and not _is_element(name)),
+        people=tuple(name for name in people_in(beats, names) if not _is_element(name)),
         topic=topic if is_english else None,
         world=world_of([word for words in heard for word in words] + (heard_in(topic) if topic else []), dice),
     )

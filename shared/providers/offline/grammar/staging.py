@@ -1,13 +1,13 @@
 """A story staged, beat by beat: who is seen, where, when and in what weather, and from where one looks."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from shared.providers.offline.grammar.english import with_article
+from shared.providers.offline.grammar.english import DETERMINERS, with_article
 from shared.providers.offline.grammar.lexicon import first_shown, shown_by
+from shared.providers.offline.grammar.titles import names_somebody
 from shared.providers.offline.grammar.wardrobe import Wardrobe
 from shared.providers.offline.grammar.worlds import World, world_named
 
@@ -45,6 +45,18 @@ _HOURS = {
     "day": ("soft morning light", "bright daylight", "afternoon light", "golden evening light"),
     "night": ("blue dusk", "night with street lights", "deep night", "pale dawn"),
 }
+_STAGES = {
+    "sunrise": 0,
+    "morning": 0,
+    "midday sun": 1,
+    "bright daylight": 1,
+    "afternoon": 2,
+    "sunset": 3,
+    "evening": 3,
+    "night": 4,
+}
+"""How far the day is at an hour that a text tells."""
+_SUNNY = "bright daylight"
 _BARE = ("outer space", "deep underwater", "snowy", "hills under", "mountain peaks", "ruins", "city rooftops", "school library")
 _LASTING = 3
 """Beats after which the weather is forgotten."""
@@ -60,6 +72,9 @@ class _Scene:
     world: World = field(init=False)
     view: int = 0
     hour: str = ""
+    stage: int = 0
+    """Which of the day's hours was told last, and at which beat."""
+    told_at: int = 0
     who: str = ""
     weather: str = ""
     weather_age: int = 0
@@ -82,16 +97,15 @@ class _Scene:
         """The description of the next beat."""
         heard = self.story.heard[number]
         self._move(number, heard)
-        self._pass_time(number, heard)
         self._weather(heard)
+        self._pass_time(number, heard)
         who = self._actor(number, heard)
         things = self._things(heard, who)
         place = self.world.views[self.view % len(self.world.views)]
         place = place if place.startswith(_BARE) else with_article(place)
         actors = " and ".join(filter(None, (who, *things)))
         sky = self.elements or ((self.weather,) if self.weather else ())
-        hour = self.hour if not any("sun" in element for element in self.elements) else "bright daylight"
-        seen = ", ".join(filter(None, (actors, place, hour, *sky)))
+        seen = ", ".join(filter(None, (actors, place, self.hour, *sky)))
         return f"{self._framing(number)}: {seen}"
 
     def _move(self, number: int, heard: Sequence[str]) -> None:
@@ -103,16 +117,16 @@ class _Scene:
             self.world, self.view = (own, self.view) if named is own else (named, 0)
 
     def _pass_time(self, number: int, heard: Sequence[str]) -> None:
-        """The day goes on over the story; what the text says about it holds."""
+        """The day goes on over the story, from the hour that was last told."""
         hours = _HOURS[self.story.world.hours]
         told = first_shown(heard, "times")
+        if not told and any("sun" in element for element in self.elements):
+            told = _SUNNY
         if told:
-            self.hour, self.told_hour = told, number
-        elif not self.hour or number - self.told_hour > _LASTING * 2:
-            passed = number * len(hours) // max(1, len(self.story.beats))
-            self.hour = hours[passed] if self.told_hour < 0 else self.hour
-
-    told_hour: int = -1
+            self.hour, self.told_at, self.stage = told, number, _STAGES[told]
+        passed = self.stage + (number - self.told_at) * len(hours) // max(1, len(self.story.beats))
+        if not self.hour or self.stage < passed < len(hours):
+            self.hour = hours[passed]
 
     def _weather(self, heard: Sequence[str]) -> None:
         """What the text says of the sky; wind and sun that have names come and go with them."""
@@ -129,29 +143,36 @@ class _Scene:
     def _actor(self, number: int, heard: Sequence[str]) -> str:
         """Who is seen: somebody with a name, somebody the beat mentions, or whoever was there before."""
         beat = self.story.beats[number]
-        named = next((name for name in self.story.people if re.search(rf"(?<![\w-]){name}(?![\w-])", beat)), None)
+        named = next((name for name in self.story.people if names_somebody(name, beat)), None)
         person = first_shown(heard, "people")
-        if person in _VAGUE and self.hero and f"the {person}" in " ".join(heard):
+        if person in _VAGUE and self.hero in _VAGUE[person] and f"the {person}" in " ".join(heard):
             person = self.hero
         if named or person:
             self.who = named or person or ""
         creature = first_shown(heard, "creatures")
-        if not self.who and not creature:
-            return self.story.topic or ""
         if creature and not (named or person):
             return ""
+        if not self.who:
+            return self._folk(number)
         dressed = self.wardrobe.dressed(self.who, named=self.who in self.story.people)
         deed = first_shown(heard, "deeds") or ("walking" if number % 3 == 1 else "")
         return f"{dressed} {deed}".strip()
+
+    def _folk(self, number: int) -> str:
+        """Somebody for a text that tells of nobody: whoever is usually there, in two pictures of three."""
+        folk = self.story.topic or (self.story.world.folk if number % 3 else "")
+        return self.wardrobe.dressed(folk, named=False) if folk and folk != self.story.topic else folk
 
     def _things(self, heard: Sequence[str], who: str) -> list[str]:
         """Up to two things or animals that the beat names, with the colour or size that stands before them."""
         shown = {**shown_by("things"), **shown_by("creatures")}
         hidden = {name for name in self.personified} | set(self.wardrobe.garments)
         found: dict[str, str] = {}
+        looks = shown_by("looks")
         for at, word in enumerate(heard):
-            if word in shown and word not in hidden and shown[word] not in who:
-                look = heard[at - 1] if at and heard[at - 1] in shown_by("looks") else ""
+            sure = word not in shown_by("unsure") or (at and heard[at - 1] in DETERMINERS | looks.keys())
+            if word in shown and sure and word not in hidden and shown[word] not in who:
+                look = heard[at - 1] if at and heard[at - 1] in looks else ""
                 found.setdefault(shown[word], f"{look} {shown[word]}".strip())
         place = self.world.views[self.view % len(self.world.views)]
         return [with_article(thing) for noun, thing in found.items() if noun not in place][:2]
@@ -160,4 +181,15 @@ class _Scene:
         return "Wide establishing shot" if number == 0 else _FRAMINGS[(self.offset + number) % len(_FRAMINGS)]
 
 
-_VAGUE = frozenset({"man", "woman", "child", "boy", "girl"})
+_MEN = frozenset(
+    "traveller king prince knight soldier sailor keeper farmer merchant baker monk thief detective shepherd".split()
+)
+_WOMEN = frozenset({"queen", "princess", "witch", "old woman"})
+_VAGUE: Mapping[str, frozenset[str]] = {
+    "man": _MEN,
+    "woman": _WOMEN,
+    "girl": frozenset({"princess"}),
+    "boy": frozenset({"prince"}),
+    "child": frozenset(),
+}
+"""Whom else a word may mean, once a story has told of them."""

@@ -39,21 +39,28 @@ def names_in(beats: Sequence[str]) -> list[str]:
         for sentence in sentences(beat, "en"):
             anywhere.update(filter(None, map(_name, re.findall(_CAPITALS, sentence))))
             within.update(filter(None, map(_name, re.findall(rf"(?<=[\w,;:“‘] ){_CAPITALS}", sentence))))
+    names = [
+        name
+        for name in anywhere
+        if (within[name] or anywhere[name] > 2) and (" " in name or name.lower() not in small)
+    ]
+    whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
+    return sorted(whole, key=lambda name: -sum(anywhere[part] for part in {name, *name.split()}))
+
+
+def people_in(beats: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Those names that are people's: one is not in them, nor do they have an article."""
+    text = " ".join(beats)
     return [
         name
-        for name, count in anywhere.most_common()
-        if (within[name] or count > 2) and (" " in name or name.lower() not in small)
+        for name in names
+        if len(re.findall(rf"\b{_NOT_BEFORE_PEOPLE} {name}\b(?!['’])", text)) * 2 < len(re.findall(rf"\b{name}\b", text))
     ]
 
 
-def places_in(beats: Sequence[str], names: Sequence[str]) -> frozenset[str]:
-    """Those names that are places': most often, one is in them or comes from them."""
-    text = " ".join(beats)
-    return frozenset(
-        name
-        for name in names
-        if len(re.findall(rf"\b{_TO_A_PLACE} {name}\b(?!['’])", text)) * 2 > len(re.findall(rf"\b{name}\b", text))
-    )
+def names_somebody(name: str, text: str) -> bool:
+    """Whether a text names somebody, by their whole name or a part of it."""
+    return re.search(rf"(?<![\w-])(?:{name}|{'|'.join(name.split())})(?![\w-])", text) is not None
 
 
 def shortened(text: str, language: str, most: int = 60) -> str:
@@ -73,7 +80,7 @@ _TITLE_CHARACTERS = 60
 _QUOTES = " \"“”«»「」'"
 _ENDINGS = " .,;:。、，"
 _CAPITALS = r"[A-Z][a-z]{2,}(?![\w-])(?: [A-Z][a-z]{2,}(?![\w-]))*"
-_TO_A_PLACE = r"(?:in|at|near|to|from|through|across|around|towards|toward|into|of|over|leaves?|left|reached)"
+_NOT_BEFORE_PEOPLE = r"(?:[Tt]he|[Aa]n?|[Ii]n|[Aa]t|near|to|from|through|across|around|towards|toward|into|over|leaves?|left|reached)"
 
 
 def _name(capitals: str) -> str:
@@ -82,14 +89,18 @@ def _name(capitals: str) -> str:
 
 
 def _about(beats: Sequence[str], names: Sequence[str]) -> str:
-    """ "The North Wind and the Sun": the two whom a text names most, in the order in which it does."""
+    """ "The North Wind and the Sun", "Ada and the lighthouse": whom a text names most, and whom or what else."""
     text = " ".join(beats)
-    chief = sorted([name for name in names if len(re.findall(rf"\b{name}\b", text)) > 1][:2], key=text.index)
-    called = [
-        f"the {name}" if len(re.findall(rf"\b[Tt]he {name}\b", text)) * 2 > text.count(name) else name for name in chief
-    ]
+    if sum(len(re.findall(rf"\b{part}\b", text)) for part in names[0].split()) < len(names[0].split()) + 1:
+        return ""
+    chief = sorted(names[:2], key=text.index)
+    called = [f"the {name}" if re.search(rf"\b[Tt]he {name}\b", text) else name for name in chief]
+    if len(called) == 1:
+        things = {**shown_by("creatures"), **shown_by("things"), **shown_by("people")}
+        common = Counter(word for beat in beats for word in heard_in(beat) if word in things).most_common(1)
+        called += [f"the {word}" for word, count in common if count > 1]
     title = " and ".join(called)
-    return capitalised(title) if len(title) <= _TITLE_CHARACTERS and len(called) > 1 else ""
+    return capitalised(title) if len(title) <= _TITLE_CHARACTERS else ""
 
 
 def _heroes(beats: Sequence[str]) -> str:

@@ -19,8 +19,8 @@ def english_in(text: str, language: str) -> list[str]:
     """The nouns that a text of another language names, in English; none of a language that nobody here knows."""
     known = _nouns().get(primary(language), {})
     if is_unspaced(language):
-        places = [(at, -len(word), known[word]) for word in known for at in _places(text, word)]
-        return [noun for _, _, noun in sorted(places)]
+        words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        return [known[word] for word in re.findall(words, text)] if words else []
     heard = re.findall(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0903\u093a-\u094f][^\W\d_]*)*", _plain(text))
     return [noun for word in heard if (noun := _noun(word, known))]
 
@@ -30,10 +30,6 @@ def _noun(word: str, known: Mapping[str, str]) -> str | None:
     bare = _ARABIC_PREFIXES.sub("", word) if word not in known else word
     lengths = range(len(bare), max(_STEM, len(bare) - _LONGEST_ENDING) - 1, -1)
     return known.get(bare) or next((known[bare[:length]] for length in lengths if bare[:length] in known), None)
-
-
-def _places(text: str, word: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(word), text)]
 
 
 @cache

@@ -19,6 +19,8 @@ class World:
     """Places within it, in the order in which a story comes by."""
     hours: str = "day"
     """`day`, or `night` where stories happen in the dark."""
+    folk: str = ""
+    """Who is usually there, for a text that tells of nobody."""
 
     def told_by(self, heard: Counter[str]) -> float:
         """How much the words of a whole text tell of it: different words more than repeated ones."""
@@ -60,6 +62,7 @@ def _worlds() -> Mapping[str, World]:
             cues=frozenset(entries.get("cues", "").split()),
             views=tuple(entries["views"].split(" | ")),
             hours=entries.get("hours", "day"),
+            folk=entries.get("folk", ""),
         )
     return found
 
