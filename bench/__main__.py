@@ -1,6 +1,7 @@
 """`python -m bench [FIGURE …] [--json FILE]`: measure, and show each figure beside its bar."""
 
 import json
+import sys
 from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,10 @@ from bench.production import follow, order, text
 from bench.studio import Studio, opened
 
 
+_WIDTH = 120
+"""Characters, where no terminal says how many it has."""
+
+
 class Wanted(StrEnum):
     IMPORTS = "imports"
     TIME = "time"
@@ -27,7 +32,7 @@ def main(
     into: Annotated[Path | None, typer.Option("--json", help="Keep the figures here as well.", metavar="FILE")] = None,
 ) -> None:
     """Measure the studio on this machine: ratios and counts, each from one run."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
     report = Report(" ".join(("python -m bench", *(wanted or ()))), machine.described())
     console.print(f"{report.command}: {', '.join(f'{what} {said}' for what, said in report.machine.items())}\n")
     for figure in measured(wanted or tuple(Wanted), console.print):

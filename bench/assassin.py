@@ -14,10 +14,10 @@ _HANDLER = "_HANDLER"
 _PATIENCE_SECONDS = 60.0
 
 
-def kill_at_work(studio: Studio, stage: str) -> int:
-    """Wait until a worker of the stage has claimed its work, kill all of them, and say how many died.
+def kill_at_work(studio: Studio, stage: str) -> bool:
+    """Wait until a worker of the stage holds a claim, and kill all of them.
 
-    0 when nothing was claimed within a minute, or when the work was over before the knife fell.
+    False when nothing was claimed within a minute. The work may be over before the knife falls: the job knows.
     """
     table = emulator.client("dynamodb", studio.state.emulator)
     name = studio.state.outputs["StateTable"]
@@ -26,8 +26,11 @@ def kill_at_work(studio: Studio, stage: str) -> int:
     while time.monotonic() < deadline:
         leases = table.scan(TableName=name)["Items"]
         if any(f"#{stage}#" in lease["pk"]["S"] for lease in leases):
-            return sum(_kill(worker) for worker in before | set(_workers(studio, stage)))
-    return 0
+            for worker in before | set(_workers(studio, stage)):
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
+            return True
+    return False
 
 
 def _workers(studio: Studio, stage: str) -> Iterator[psutil.Process]:
@@ -35,11 +38,3 @@ def _workers(studio: Studio, stage: str) -> Iterator[psutil.Process]:
         with suppress(psutil.Error):
             if process.environ().get(_HANDLER) == f"functions.{stage}.handler.handler":
                 yield process
-
-
-def _kill(worker: psutil.Process) -> bool:
-    try:
-        worker.kill()
-    except psutil.NoSuchProcess:
-        return False
-    return True

@@ -61,7 +61,7 @@ def spent():
     return used.ru_utime + used.ru_stime
 {imports}
 imported, modules = spent(), list(sys.modules)
-from boto3 import client
+from shared.aws import client
 for name in {clients!r}:
     client(name)
 print(json.dumps({{"imported": imported, "ready": spent(), "modules": modules}}))

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.assassin import kill_at_work
 from bench.figures import Figure, Row
@@ -34,10 +36,11 @@ class Resumed:
 
 def paid_twice() -> Figure:
     """Kill the workers of each stage, run the job again, and count what a company was asked: by itself, in a file."""
-    said = subprocess.run(
-        (sys.executable, "-m", "bench.victims"), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
-    victims = [Victim.model_validate_json(line) for line in said.splitlines()]
+    with tempfile.NamedTemporaryFile() as file:
+        subprocess.run(
+            (sys.executable, "-m", "bench.victims", file.name), cwd=ROOT, stdout=subprocess.DEVNULL, check=True
+        )
+        victims = [Victim.model_validate_json(line) for line in Path(file.name).read_bytes().splitlines()]
     return Figure(
         name="resume",
         title=f"A worker is killed {STEP.replace('-', ' ')}, and the job is run again",
@@ -85,9 +88,9 @@ def _resumed(studio: Studio, stage: Stage) -> Resumed:
         # Every job tells something else: nothing of it was ever made.
         script = f"The {stage} room is dark tonight. Lamp number {tries} burns on its table."
         ordered = order(studio.client, script, music="none")
-        kill_at_work(studio, stage)
+        struck = kill_at_work(studio, stage)
         killed = follow(studio.client, ordered)
-        if status(studio.client, killed.job) == "failed":
+        if struck and status(studio.client, killed.job) == "failed":
             again = retry(studio.client, killed)
             return Resumed(stage, tries, killed, again, status(studio.client, killed.job))
     return Resumed(stage, _TRIES, None, None, "never killed in time")

@@ -1,8 +1,9 @@
 """Workers that die in the middle of their work, and a company that counts what it is asked in spite of it.
 
-`python -m bench.victims`: a process of its own, since it is all stages at once; a line of JSON for each stage.
+`python -m bench.victims FILE`: a process of its own, since it is all stages at once; FILE gets a line of JSON for each.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -19,8 +20,8 @@ from shared.formats import FORMATS
 from shared.production.desk import Desk
 from shared.production.documents import Rendition
 from shared.production.flow import Stage, stages
-from tests.conftest import forget, furnish
-from tests.productions import Company, begin, brief, counted, walk
+from tests.conftest import forget, furnish, pytest_configure
+from tests.productions import begin, brief, counted, walk
 from tests.victim import TEXT
 
 STEP = "before-its-result-is-kept"
@@ -38,8 +39,10 @@ class Victim(BaseModel):
     """Whether the video is the one that is made when nobody dies."""
 
 
-def main() -> None:
+def main(into: Path) -> None:
+    pytest_configure()  # nobody's account, as for every test
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # or it tells every request
     server.start()
     host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patched, counted(patched) as company, tempfile.TemporaryDirectory() as folder:
@@ -48,12 +51,12 @@ def main() -> None:
         furnish()
         company.book = Path(folder) / "calls"
         undisturbed = _video("undisturbed")
-        for stage in stages(FORMATS["short"].flow):
-            print(_killed(stage, company, company.book, undisturbed).model_dump_json(), flush=True)  # noqa: T201
+        victims = [_killed(stage, company.book, undisturbed) for stage in stages(FORMATS["short"].flow)]
+        into.write_text("".join(f"{victim.model_dump_json()}\n" for victim in victims), encoding="utf-8")
     server.stop()
 
 
-def _killed(stage: Stage, company: Company, book: Path, undisturbed: Rendition) -> Victim:
+def _killed(stage: Stage, book: Path, undisturbed: Rendition) -> Victim:
     book.write_text("", encoding="utf-8")
     owner = f"victim-{stage}"
     died = subprocess.run(
@@ -76,4 +79,4 @@ def _video(owner: str) -> Rendition:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -1,10 +1,13 @@
-"""AWS clients, made once a process."""
+"""AWS clients, made once a process.
+
+Of botocore and not of boto3: that has nothing more that we use, and every cold start would import it.
+"""
 
 from functools import cache
 from typing import Any
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session
 
 # Step Functions and queues are the ones who retry; an SDK that retries beneath them multiplies their waits.
 _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"})
@@ -13,4 +16,9 @@ _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempt
 @cache
 def client(name: str) -> Any:
     """The client of one AWS service. `AWS_ENDPOINT_URL` and the region come from the environment."""
-    return boto3.client(name, config=_CONFIG)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return _session().create_client(name, config=_CONFIG)
+
+
+@cache
+def _session() -> Session:
+    return Session()

@@ -6,7 +6,7 @@
     + Transient                                               worth another try: Step Functions retries it
       - ProviderBusy, ProviderTimeout, StorageBusy, BusBusy, Claimed
     + Permanent                                               never worth another try
-      - ProviderRefused, ScriptRefused, Unspeakable, Unprintable, MediaInvalid, DiskFull, ItemsFailed
+      - ProviderRefused, ScriptRefused, Unspeakable, Unprintable, MediaInvalid, Missing, DiskFull, ItemsFailed
 
 Step Functions sees only the class name, so the state machines name these classes and a
 renamed error changes the retry policy. `infra.aws.flows` reads `TRANSIENT` from here.
@@ -100,6 +100,10 @@ class MediaInvalid(Permanent):
     """A picture, a sound or a video is not what it should be."""
 
 
+class Missing(Permanent):
+    """What should lie on the desk does not: it was never made, or it was kept too long ago."""
+
+
 class DiskFull(Permanent):
     """The worker's disk holds no more."""
 
@@ -108,4 +112,4 @@ class ItemsFailed(Permanent):
     """Some items of a flow failed; the others are made and kept."""
 
 
-TRANSIENT = tuple(sorted(error.__name__ for error in Transient.__subclasses__()))
+TRANSIENT = tuple(sorted(error.__name__ for error in (Transient, *Transient.__subclasses__())))

@@ -39,7 +39,7 @@ class Settings(BaseModel):
     music: str = "offline"
     moderation: str = "offline"
 
-    lease_seconds: int = 30
+    lease_seconds: int = 15
     """How long a worker's claim on a result outlives its last sign of life."""
 
     def provider(self, capability: str) -> str:

@@ -1,10 +1,12 @@
 """Storage: buckets of objects. Whatever S3 complains about is said in our words."""
 
+import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.aws import client
@@ -13,6 +15,9 @@ from shared.errors import NotFound, StorageBusy
 IMMUTABLE = "public, max-age=604800, immutable"
 """For what is named after its content: 7 days (SF-08)."""
 
+_AT_ONCE = 1 << 20
+"""Bytes of a file that are in memory at a time."""
+_BUSY = "storage does not answer as it should"
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -43,13 +48,20 @@ class Bucket:
     def fetch(self, key: str, into: Path) -> Path:
         """Bring an object to a file. Raises NotFound or StorageBusy."""
         with _in_our_words(key):
-            client("s3").download_file(self.name, key, str(into))
+            body = client("s3").get_object(Bucket=self.name, Key=key)["Body"]
+            with into.open("wb") as file:
+                shutil.copyfileobj(body, file, _AT_ONCE)
         return into
 
     def send(self, path: Path, key: str, *, media_type: str) -> None:
-        """Keep a file of any size. Raises StorageBusy."""
+        """Keep a file of up to 5 GB. Raises StorageBusy."""
+        with _in_our_words(key), path.open("rb") as file:
+            client("s3").put_object(Bucket=self.name, Key=key, Body=file, ContentType=media_type)
+
+    def remove(self, key: str) -> None:
+        """Let go of an object, if it is there. Raises StorageBusy."""
         with _in_our_words(key):
-            client("s3").upload_file(str(path), self.name, key, ExtraArgs={"ContentType": media_type})
+            client("s3").delete_object(Bucket=self.name, Key=key)
 
     def copy(self, source: "Bucket", key: str, into: str, *, media_type: str, cache_control: str) -> None:
         """Copy an object from another bucket, with new headers. Raises NotFound or StorageBusy."""
@@ -78,6 +90,7 @@ def _in_our_words(key: str) -> Generator[None]:
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in _ABSENT:
             raise NotFound(key) from error
-        raise StorageBusy(f"{key}: {error}") from error
-    except BotoCoreError as error:
-        raise StorageBusy(f"{key}: {error}") from error
+        raise StorageBusy(_BUSY) from error
+    except (BotoCoreError, Boto3Error) as error:
+        # Transfers of files wrap what S3 said in errors of their own.
+        raise StorageBusy(_BUSY) from error

@@ -15,7 +15,7 @@ from shared.production.stage import stage
 from shared.providers.language import LANGUAGE, Language, compose
 
 _TRIES = 3
-"""How many drafts a writer may hand in before its length is somebody else's problem (`check` has the last word)."""
+"""How many drafts a writer may hand in."""
 
 _WORDS_A_BEAT = 13
 """Five seconds of speech: a shot of four to seven."""
@@ -30,8 +30,7 @@ def _compose(order: Order, language: Language) -> Draft:
     fewest, most = order.words
     words = (fewest + most) // 2
     facts = _facts(order) | {"words": words, "beats": max(1, round(words / _WORDS_A_BEAT))}
-    written: Written | None = None
-    for _ in range(_TRIES):
+    for number in range(1, _TRIES + 1):
         written = compose(
             language,
             f"{order.format}.script",
@@ -41,9 +40,12 @@ def _compose(order: Order, language: Language) -> Draft:
         )
         count = sum(len(prose.words(told.text, order.language)) for told in written.beats)
         if fewest <= count <= most:
-            break
-        facts = facts | {"problem": f"the last draft had {count} words; it needs between {fewest} and {most}"}
-    assert written is not None
+            return _draft(written, order, language)
+        facts = facts | {"problem": f"draft {number} had {count} words; it needs between {fewest} and {most}"}
+    raise ProviderRefused(f"{language.company} could not keep to {fewest} to {most} words in {_TRIES} drafts")
+
+
+def _draft(written: Written, order: Order, language: Language) -> Draft:
     return Draft(
         title=written.title,
         description=written.description,

@@ -135,14 +135,14 @@ class FormatFlow(Construct):
             retry_on_service_exceptions=False,
             task_timeout=sfn.Timeout.duration(Duration.seconds(worker.minutes * 60 + _ROOM_SECONDS)),
         )
-        for errors, seconds in ((TRANSIENT, 4), (LAMBDA_TROUBLE, 2)):
-            task.add_retry(
-                errors=list(errors),
-                interval=Duration.seconds(seconds),
-                backoff_rate=2,
-                max_attempts=TRIES - 1,
-                jitter_strategy=sfn.JitterType.FULL,
-            )
+        # One retrier: each counts for itself, and two would make five tries of three.
+        task.add_retry(
+            errors=[*TRANSIENT, *LAMBDA_TROUBLE],
+            interval=Duration.seconds(4),
+            backoff_rate=2,
+            max_attempts=TRIES - 1,
+            jitter_strategy=sfn.JitterType.FULL,
+        )
         return task
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from platformdirs import user_config_path
@@ -136,7 +136,6 @@ def _see_through(client: Client, video: dict[str, str], out: Path | None, consol
         raise typer.Exit(130) from None
     except Unreachable as gone:
         _complain(f"{gone}. When it is back (`talewright up`): talewright resume {video['job_id']}")
-        return
     except make.JobFailed as failed:
         console.print("[red]The video was not made.[/red]", end=" ")
         console.print(str(failed), markup=False, soft_wrap=True)
@@ -200,7 +199,7 @@ def _told(as_json: bool) -> Generator[Console]:
         _complain(f"{refused} ({refused.code})")
 
 
-def _complain(sentence: str) -> None:
+def _complain(sentence: str) -> NoReturn:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     console.print("[red]talewright:[/red]", end=" ")
     console.print(sentence, markup=False)

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,8 +35,7 @@ def signed_in(url: str, book: Path) -> Generator[Client]:
 @contextmanager
 def at_home(url: str, book: Path) -> Generator[Client]:
     """A client of the studio on this machine. Its account is made on first use, and anew when the state is gone."""
-    known = _read(book).get(_HOME) or {"email": _LOCAL_EMAIL, "password": secrets.token_urlsafe(24)}
-    _write(book, {_HOME: known})
+    known = _household(book)
     client = Client(url)
     try:
         client.sign_in(known["email"], known["password"])
@@ -45,6 +44,18 @@ def at_home(url: str, book: Path) -> Generator[Client]:
             raise
         client.sign_up(known["email"], known["password"])
     yield client
+
+
+def _household(book: Path) -> dict[str, str]:
+    """The account of this machine. Of two commands that are the first at the same time, one makes it for both."""
+    fresh = {_HOME: {"email": _LOCAL_EMAIL, "password": secrets.token_urlsafe(24)}}
+    if _HOME not in _read(book):
+        made = book.with_name(f".{book.name}.{secrets.token_hex(4)}")
+        _write(made, fresh)
+        with suppress(FileExistsError):
+            book.hardlink_to(made)
+        made.unlink()
+    return _read(book)[_HOME]
 
 
 def keep(client: Client, book: Path) -> None:

@@ -1,7 +1,7 @@
 """The studio's API, as the command line speaks it."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,23 +70,16 @@ class Client:
     @_patiently
     def get(self, path: str) -> dict[str, Any]:
         """Raises Refused or Unreachable."""
-        return self._signed_in("GET", path)
+        return self._renewing(lambda: self._ask("GET", path))
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Raises Refused or Unreachable."""
-        return self._signed_in("POST", path, body)
+        return self._renewing(lambda: self._ask("POST", path, body))
 
     @_patiently
     def events(self, path: str, after: str) -> list[Event]:
         """The events of a job after a number, as far as there are any now. Raises Refused or Unreachable."""
-        self._signed_in("GET", "/api/me")
-        headers = self._cookie() | ({"Last-Event-ID": after} if after else {})
-        with _reaching(self.url), connect_sse(self._http, "GET", path, headers=headers) as source:
-            if source.response.is_error:
-                source.response.read()
-                raise _refusal(source.response)
-            # A block that only sets `retry:` comes as an event without data; by the standard it is none.
-            return [Event(said.id, said.event, json.loads(said.data)) for said in source.iter_sse() if said.data]
+        return self._renewing(lambda: self._events(path, after))
 
     def download(self, url: str, into: Path) -> None:
         """Bring a published file home: whole, or not at all. Raises Refused or Unreachable."""
@@ -102,14 +95,24 @@ class Client:
         finally:
             arriving.unlink(missing_ok=True)
 
-    def _signed_in(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def _events(self, path: str, after: str) -> list[Event]:
+        headers = self._cookie() | ({"Last-Event-ID": after} if after else {})
+        with _reaching(self.url), connect_sse(self._http, "GET", path, headers=headers) as source:
+            if source.response.is_error:
+                source.response.read()
+                raise _refusal(source.response)
+            # A block that only sets `retry:` comes as an event without data; by the standard it is none.
+            return [Event(said.id, said.event, json.loads(said.data)) for said in source.iter_sse() if said.data]
+
+    def _renewing[T](self, ask: Callable[[], T]) -> T:
+        """Ask, and once more with a new session when the old one has run out."""
         try:
-            return self._ask(method, path, body)
+            return ask()
         except Refused as refused:
             if refused.status != 401:
                 raise
         self._ask("POST", "/api/auth/refresh")
-        return self._ask(method, path, body)
+        return ask()
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         with _reaching(self.url):

@@ -22,7 +22,7 @@ class StageView:
     cached: int = 0
     failed: dict[int | None, str] = field(default_factory=dict[int | None, str])
     worked: float = 0.0
-    """Seconds of all its workers together."""
+    """Seconds of all its workers together, in the stage's own function."""
     began: datetime | None = None
     ended: datetime | None = None
 
@@ -37,19 +37,32 @@ class JobView:
     """What the event log says of a job so far."""
 
     stages: dict[str, StageView] = field(default_factory=dict[str, StageView])
-    cost: Decimal = Decimal(0)
-    calls: int = 0
+    paid: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    """What each generation cost this job. It is announced anew by every attempt that uses it."""
+    attempt: int = 0
     last: str = ""
     over: bool = False
 
+    @property
+    def cost(self) -> Decimal:
+        return sum(self.paid.values(), Decimal(0))
+
+    @property
+    def calls(self) -> int:
+        return len(self.paid)
+
     def hear(self, event: Event) -> None:
         self.last = event.number or self.last
+        if event.detail.get("attempt", 0) > self.attempt:
+            # A new attempt goes through all stages again; what it finds made is told as kept.
+            self.attempt = event.detail["attempt"]
+            self.stages.clear()
         match event.name:
             case "StageStarted" | "StageDone" | "StageFailed":
                 self._hear_of_stage(event.name, event.detail)
             case "Generated":
-                self.cost += Decimal(event.detail["cost"])
-                self.calls += not event.detail["cached"]
+                if not event.detail["cached"]:
+                    self.paid[event.detail["generation"]] = Decimal(event.detail["cost"])
             case "end":
                 self.over = True
             case _:
@@ -65,7 +78,7 @@ class JobView:
             view.done.add(item)
             view.failed.pop(item, None)
             view.cached += detail["cached"]
-            view.worked += detail["milliseconds"] / 1000
+            view.worked += detail["worked"] / 1000
             view.ended = max(view.ended, at) if view.ended else at
         elif name == "StageFailed":
             view.failed[item] = f"{detail['error']}: {detail['detail']}"

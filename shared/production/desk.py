@@ -11,12 +11,13 @@ In the internal bucket, all of it the owner's and nobody else's:
 import hashlib
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from shared.errors import MediaInvalid, NotFound
+from shared.errors import MediaInvalid, Missing, NotFound
 from shared.production.documents import Brief, Document, File
 from shared.production.flow import Stage
 from shared.settings import settings
@@ -55,29 +56,34 @@ class Desk:
         whole = isinstance(content, bytes)
         digest = hashlib.sha256(content).hexdigest() if whole else _digest(content)
         file = File(sha256=digest, extension=extension, size=len(content) if whole else content.stat().st_size)
-        key = self.key(file)
-        if not self.bucket.has(key):
-            media_type = MEDIA_TYPES[extension]
-            if whole:
-                self.bucket.write(key, content, media_type=media_type)
-            else:
-                self.bucket.send(content, key, media_type=media_type)
+        key, media_type = self.key(file), MEDIA_TYPES[extension]
+        # Also when it is there already: files expire, and what was just made must outlive the result that names it.
+        if whole:
+            self.bucket.write(key, content, media_type=media_type)
+        else:
+            self.bucket.send(content, key, media_type=media_type)
         return file
 
+    def has(self, file: File) -> bool:
+        """Whether a file is still there. Raises StorageBusy."""
+        return self.bucket.has(self.key(file))
+
     def fetch(self, file: File, folder: Path) -> Path:
-        """Bring a file into a folder. Raises NotFound, StorageBusy, or MediaInvalid when it is not what was kept."""
+        """Bring a file into a folder. Raises Missing, StorageBusy, or MediaInvalid when it is not what was kept."""
         path = folder / f"{file.sha256}.{file.extension}"
         if not path.exists():
             arriving = path.with_suffix(".part")
-            self.bucket.fetch(self.key(file), arriving)
+            with _expected(f"file {file.sha256}.{file.extension}"):
+                self.bucket.fetch(self.key(file), arriving)
             if arriving.stat().st_size != file.size:
                 raise MediaInvalid(f"{file.sha256} should be {file.size} bytes and is {arriving.stat().st_size}")
             shutil.move(arriving, path)
         return path
 
     def read(self, file: File) -> bytes:
-        """A file's bytes. Raises NotFound or StorageBusy."""
-        return self.bucket.read(self.key(file))
+        """A file's bytes. Raises Missing or StorageBusy."""
+        with _expected(f"file {file.sha256}.{file.extension}"):
+            return self.bucket.read(self.key(file))
 
     def key(self, file: File) -> str:
         return f"{self._mine}/files/{file.sha256}.{file.extension}"
@@ -92,11 +98,12 @@ class Desk:
         self._write(self._place(type(document), item), document.model_dump_json())
 
     def take[D: Document](self, kind: type[D], item: int | None = None) -> D:
-        """One of this job's documents. Raises NotFound or StorageBusy."""
-        return kind.model_validate_json(self.bucket.read(self._place(kind, item)))
+        """One of this job's documents. Raises Missing or StorageBusy."""
+        with _expected(kind.__name__ if item is None else f"{kind.__name__} {item}"):
+            return kind.model_validate_json(self.bucket.read(self._place(kind, item)))
 
     def collect[D: Document](self, kind: type[D], items: Sequence[int]) -> tuple[D, ...]:
-        """One document for each item, in their order. Raises NotFound or StorageBusy."""
+        """One document for each item, in their order. Raises Missing or StorageBusy."""
         with ThreadPoolExecutor(_READERS) as readers:
             return tuple(readers.map(partial(self.take, kind), items))
 
@@ -108,6 +115,10 @@ class Desk:
 
     def keep_result(self, stage: Stage, fingerprint: str, result: str) -> None:
         self._write(f"{self._mine}/results/{stage}/{fingerprint}.json", result)
+
+    def forget_generation(self, fingerprint: str) -> None:
+        """A provider's answer was of no use: the next one who asks is answered anew. Raises StorageBusy."""
+        self.bucket.remove(f"{self._mine}/generations/{fingerprint}.json")
 
     def generation(self, fingerprint: str) -> bytes | None:
         """What a provider has given for this call before, if it has. Raises StorageBusy."""
@@ -128,6 +139,15 @@ class Desk:
             return self.bucket.read(key)
         except NotFound:
             return None
+
+
+@contextmanager
+def _expected(what: str) -> Generator[None]:
+    """What a stage reads was made before it: when it is not there, that is our fault and not the caller's."""
+    try:
+        yield
+    except NotFound as error:
+        raise Missing(f"{what} of this job is not on its desk") from error
 
 
 def _digest(path: Path) -> str:

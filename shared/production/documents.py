@@ -4,7 +4,8 @@ Documents are small, frozen and whole: files are named by their content, times a
 and an item does not know its own number, so that a document changes only when what it says changes.
 """
 
-from typing import ClassVar, Literal
+from collections.abc import Iterator
+from typing import ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -259,6 +260,21 @@ class Release(Document):
     height: int
     size: int
     makers: tuple[Maker, ...]
+
+
+def files(said: object) -> Iterator[File]:
+    """Every file that a document names, however deep."""
+    match said:
+        case File():
+            yield said
+        case BaseModel():
+            for _, value in said:
+                yield from files(value)
+        case tuple():
+            for value in cast("tuple[object, ...]", said):
+                yield from files(value)
+        case _:
+            return
 
 
 type ItemList = tuple[type[Document], str]

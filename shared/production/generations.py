@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.production.desk import Desk
 from shared.production.documents import File
 from shared.production.fingerprints import digest
+from shared.production.leases import claim
 
 type Kind = Literal["TEXT", "IMAGE", "AUDIO"]
 
@@ -27,6 +28,7 @@ KINDS: dict[str, Kind] = {
     "images": "IMAGE",
 }
 _PROMPT_CHARACTERS = 2_000
+_WITHOUT_LIMIT = 600.0
 
 
 class Generation(BaseModel):
@@ -56,8 +58,10 @@ class _Kept(BaseModel):
 class Recorder:
     """The providers of one stage at work, and what they were asked."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, patience: float = _WITHOUT_LIMIT) -> None:
+        """`patience`: seconds to wait for somebody else who is asking the same."""
         self._desk = desk
+        self.patience = patience
         self.generations: list[Generation] = []
 
     def recorded[P](self, provider: P, capability: str) -> P:
@@ -66,30 +70,46 @@ class Recorder:
         return cast("P", _Recorded(provider, capability, self))
 
     def ask(self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any]) -> Any:
-        """Answer from memory, or have the provider answer and keep that first."""
-        made_class = get_type_hints(method)["return"]
+        """Answer from memory, or have the provider answer and keep that first; nobody asks the same meanwhile."""
         identity = {"company": provider.company, "model": provider.model, "call": method.__name__}
         fingerprint = digest({**identity, "asked": asked})
+
+        def answered() -> bool:
+            return self._desk.generation(fingerprint) is not None
+
         kept = self._recall(fingerprint)
         if kept is None:
-            began = time.monotonic()
-            made = method(**asked)
-            generation = Generation(
-                fingerprint=fingerprint,
-                type=KINDS[capability],
-                provider=provider.company,
-                model=provider.model,
-                prompt=json.dumps(asked, ensure_ascii=False)[:_PROMPT_CHARACTERS],
-                cost=str(made.cost),
-                milliseconds=round((time.monotonic() - began) * 1000),
-                job=self._desk.job,
-            )
-            self._remember(generation, made)
-        else:
-            generation = kept.generation
-            whole = {name: self._desk.read(file) for name, file in kept.files.items()}
-            made = made_class.model_validate({**kept.made, **whole})
+            what = f"{self._desk.owner}#generation#{fingerprint}"
+            with claim(what, patience=self.patience, until=answered):
+                kept = self._recall(fingerprint)
+                if kept is None:
+                    return self._have_made(capability, provider, method, asked, fingerprint)
+        self.generations.append(kept.generation)
+        whole = {name: self._desk.read(file) for name, file in kept.files.items()}
+        return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
+
+    def forget(self) -> None:
+        """What was answered in this stage was of no use: whoever asks again is answered anew."""
+        for generation in self.generations:
+            self._desk.forget_generation(generation.fingerprint)
+
+    def _have_made(
+        self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any], fingerprint: str
+    ) -> Any:
+        began = time.monotonic()
+        made = method(**asked)
+        generation = Generation(
+            fingerprint=fingerprint,
+            type=KINDS[capability],
+            provider=provider.company,
+            model=provider.model,
+            prompt=json.dumps(asked, ensure_ascii=False)[:_PROMPT_CHARACTERS],
+            cost=str(made.cost),
+            milliseconds=round((time.monotonic() - began) * 1000),
+            job=self._desk.job,
+        )
         self.generations.append(generation)
+        self._remember(generation, made)
         return made
 
     def _recall(self, fingerprint: str) -> _Kept | None:

@@ -1,7 +1,7 @@
 """Leases: two workers who want the same thing do not both make it.
 
-A claim is one conditional write in DynamoDB. It is renewed while the work goes on, and dies with the worker.
-Whoever asks again under the same name (the same item of the same job, started anew) takes its own claim over at once.
+A claim is one conditional write in DynamoDB. It is renewed while the work goes on, and runs out soon after its worker
+has died: whoever wants the same thing waits for that, be it another job or the next attempt of the same one.
 """
 
 import threading
@@ -21,7 +21,7 @@ _POLL_SECONDS = 0.5
 
 
 @contextmanager
-def claim(what: str, holder: str, *, patience: float, until: Callable[[], bool]) -> Generator[None]:
+def claim(what: str, *, patience: float, until: Callable[[], bool]) -> Generator[None]:
     """Hold the claim on `what` for the length of the block.
 
     While somebody else has it, waits until their work is done (`until`), or they are gone, or `patience` seconds
@@ -29,7 +29,7 @@ def claim(what: str, holder: str, *, patience: float, until: Callable[[], bool])
     """
     token = uuid4().hex
     deadline = time.monotonic() + patience
-    while not (ours := _taken(what, holder, token)) and not until():
+    while not (ours := _taken(what, token)) and not until():
         if time.monotonic() > deadline:
             raise Claimed(f"{what} is being made by somebody else")
         time.sleep(_POLL_SECONDS)
@@ -64,26 +64,25 @@ def _renewed(what: str, token: str) -> Generator[None]:
         thread.join()
 
 
-def _taken(what: str, holder: str, token: str) -> bool:
+def _taken(what: str, token: str) -> bool:
     now = int(time.time())
     try:
         client("dynamodb").put_item(
             TableName=settings().table,
             Item=_key(what)
             | {
-                "holder": {"S": holder},
                 "token": {"S": token},
                 "expires": {"N": str(now + settings().lease_seconds)},
             },
-            ConditionExpression="attribute_not_exists(pk) OR expires < :now OR holder = :holder",
-            ExpressionAttributeValues={":now": {"N": str(now)}, ":holder": {"S": holder}},
+            ConditionExpression="attribute_not_exists(pk) OR expires < :now",
+            ExpressionAttributeValues={":now": {"N": str(now)}},
         )
     except ClientError as error:
         if _is_refusal(error):
             return False
-        raise StorageBusy(f"lease {what}: {error}") from error
+        raise StorageBusy("the table of claims does not answer as it should") from error
     except BotoCoreError as error:
-        raise StorageBusy(f"lease {what}: {error}") from error
+        raise StorageBusy("the table of claims does not answer as it should") from error
     return True
 
 

@@ -15,12 +15,12 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from shared.errors import DiskFull
+from shared.errors import DiskFull, ProviderRefused, StudioError, Transient
 from shared.events import Generated, StageDone, StageFailed, StageStarted, announce
 from shared.production.contract import contract_of
 from shared.production.cue import Cue
 from shared.production.desk import Desk
-from shared.production.documents import ITEMS, Document, Release
+from shared.production.documents import ITEMS, Document, Release, files
 from shared.production.fingerprints import Input, fingerprint
 from shared.production.flow import Stage
 from shared.production.generations import Generation, Recorder
@@ -28,9 +28,11 @@ from shared.production.leases import claim
 from shared.settings import settings
 from shared.telemetry import logger
 
-_SPARE_SECONDS = 15
-"""What is left of a worker's time when it stops waiting for another one."""
+_PART_TO_WAIT = 3
+"""A worker waits for another one for this part of its time, so that enough is left to do the work itself."""
 _WITHOUT_LIMIT = 600.0
+_UNEXPECTED = "something unexpected went wrong; the studio's log knows what"
+"""What people are told of an error that is not ours: its own words may hold names that are nobody's business."""
 _AWAITED: frozenset[type[Document]] = frozenset({Release})
 """Documents that others than stages wait for: they travel in the announcement."""
 
@@ -59,22 +61,23 @@ class StageHandler:
 
     def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         cue = Cue.model_validate(event)
+        desk = Desk(cue.owner, cue.job)
+        recorder = Recorder(desk, patience=_patience(context))
         with logger.append_context_keys(job=cue.job, attempt=cue.attempt, stage=self.stage, item=cue.item):
             try:
-                return cue.after(self._perform(cue, context)).answer()
+                return cue.after(self._perform(cue, desk, recorder)).answer()
             except Exception as error:
                 logger.exception("a stage failed")
-                announce(StageFailed(**self._who(cue), error=type(error).__name__, detail=str(error)[:2_000]))
+                self._tell_of(error, cue, recorder)
                 raise
 
-    def _perform(self, cue: Cue, context: Context | None) -> Document:
+    def _perform(self, cue: Cue, desk: Desk, recorder: Recorder) -> Document:
         """Make the document, or find it made; put it on the job's desk either way."""
         began = time.monotonic()
-        desk = Desk(cue.owner, cue.job)
         inputs = self._inputs(cue, desk)
         print_ = fingerprint(self.stage, self.version, inputs, self._makers())
-        found = _found(desk, self.stage, print_)
-        result = found or self._make(cue, desk, inputs, print_, _patience(context))
+        found = self._found(desk, print_)
+        result = found or self._make(cue, desk, inputs, print_, recorder)
         document = self.contract.writes.model_validate(result.document)
         desk.put(document, cue.item)
         done = StageDone(
@@ -87,18 +90,25 @@ class StageHandler:
         announce(*(self._ledger_line(cue, generation) for generation in result.generations), done)
         return document
 
-    def _make(self, cue: Cue, desk: Desk, inputs: Mapping[str, Input], print_: str, patience: float) -> Result:
+    def _found(self, desk: Desk, print_: str) -> Result | None:
+        """What was made of these inputs before, if all of it is still there."""
+        kept = desk.result(self.stage, print_)
+        if kept is None:
+            return None
+        result = Result.model_validate_json(kept)
+        whole = all(desk.has(file) for file in files(self.contract.writes.model_validate(result.document)))
+        return result if whole else None
+
+    def _make(self, cue: Cue, desk: Desk, inputs: Mapping[str, Input], print_: str, recorder: Recorder) -> Result:
         """Make it under a claim, so that nobody else does; or take what somebody else has just made."""
         announce(StageStarted(**self._who(cue)))
-        what, holder = f"{cue.owner}#{self.stage}#{print_}", f"{cue.job}#{cue.item}"
 
         def made_by_another() -> bool:
-            return desk.result(self.stage, print_) is not None
+            return self._found(desk, print_) is not None
 
-        with claim(what, holder, patience=patience, until=made_by_another):
-            if (found := _found(desk, self.stage, print_)) is not None:
+        with claim(f"{cue.owner}#{self.stage}#{print_}", patience=recorder.patience, until=made_by_another):
+            if (found := self._found(desk, print_)) is not None:
                 return found
-            recorder = Recorder(desk)
             began = time.monotonic()
             document = _work(self.work, self._arguments(inputs, desk, recorder))
             made = Result(
@@ -108,6 +118,17 @@ class StageHandler:
             )
             desk.keep_result(self.stage, print_, made.model_dump_json())
             return made
+
+    def _tell_of(self, error: Exception, cue: Cue, recorder: Recorder) -> None:
+        """Announce a failure, and what was paid for all the same. Trouble in doing so must not hide the failure."""
+        lines = [self._ledger_line(cue, generation) for generation in recorder.generations]
+        detail = str(error)[:2_000] if isinstance(error, StudioError) else _UNEXPECTED
+        try:
+            if isinstance(error, ProviderRefused):
+                recorder.forget()
+            announce(*lines, StageFailed(**self._who(cue), error=type(error).__name__, detail=detail))
+        except Transient:
+            logger.warning("a failure could not be announced", exc_info=True)
 
     def _inputs(self, cue: Cue, desk: Desk) -> dict[str, Input]:
         """Every document that the function reads, by parameter."""
@@ -172,11 +193,6 @@ def _since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
 
 
-def _found(desk: Desk, stage: Stage, print_: str) -> Result | None:
-    kept = desk.result(stage, print_)
-    return None if kept is None else Result.model_validate_json(kept)
-
-
 def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:
     try:
         return work(**arguments)
@@ -189,4 +205,4 @@ def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:
 def _patience(context: Context | None) -> float:
     if context is None:
         return _WITHOUT_LIMIT
-    return max(0.0, context.get_remaining_time_in_millis() / 1000 - _SPARE_SECONDS)
+    return context.get_remaining_time_in_millis() / 1000 / _PART_TO_WAIT

@@ -30,6 +30,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patched, counted(patched) as company:
         patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patched.setenv("STUDIO_LEASE_SECONDS", "3")
         forget()
         furnish()
         company.book = tmp_path_factory.mktemp("company") / "calls"

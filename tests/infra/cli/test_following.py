@@ -18,7 +18,7 @@ def event(name: str, after: float = 0, **detail: Any) -> Event:
 
 
 def stage(name: str, kind: str, after: float, item: int | None, of: int = 1, **more: Any) -> Event:
-    detail = {"stage": name, "item": item, "of": of, "cached": False, "milliseconds": 1_500, **more}
+    detail = {"stage": name, "item": item, "of": of, "cached": False, "milliseconds": 1_700, "worked": 1_500, **more}
     return event(kind, after, **detail)
 
 
@@ -54,13 +54,24 @@ def test_a_failure_is_shown_until_the_item_is_made_after_all() -> None:
     assert "failed" not in shown(progress(view))
 
 
-def test_only_what_was_paid_is_a_call_and_a_cost() -> None:
+def test_what_was_paid_is_counted_once_however_often_it_is_told() -> None:
     view = JobView()
-    view.hear(event("Generated", cost="0.04", cached=False))
-    view.hear(event("Generated", cost="0", cached=True))
+    for attempt in (1, 2, 3):
+        view.hear(event("Generated", attempt, attempt=attempt, generation="a", cost="0.04", cached=False))
+    view.hear(event("Generated", 4, attempt=3, generation="b", cost="0", cached=True))
 
     assert (view.cost, view.calls) == (Decimal("0.04"), 1)
     assert "$0.04, 1 calls" in shown(progress(view))
+
+
+def test_another_attempt_begins_its_stages_anew() -> None:
+    view = JobView()
+    view.hear(stage("narrate", "StageStarted", 1, 0, attempt=1))
+    view.hear(stage("narrate", "StageDone", 2, 0, attempt=1))
+    view.hear(stage("narrate", "StageDone", 3_600, 0, attempt=2, cached=True, worked=0))
+
+    narrate = view.stages["narrate"]
+    assert (narrate.cached, narrate.seconds, narrate.worked) == (1, 0.0, 0.0)
 
 
 def test_the_end_is_the_end_and_news_of_a_newer_studio_is_passed_over() -> None:

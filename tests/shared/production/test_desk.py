@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.errors import MediaInvalid, NotFound
+from shared.errors import MediaInvalid, Missing
 from shared.production.desk import Desk
 from shared.production.documents import Brief, File, Line, Script
 from tests.productions import OWNER, brief
@@ -20,7 +20,7 @@ def test_a_document_comes_back_as_it_was(desk: Desk) -> None:
 
 
 def test_a_document_that_nobody_wrote_is_not_found(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="script"):
+    with pytest.raises(Missing, match="Script of this job"):
         desk.take(Script)
 
 
@@ -49,7 +49,7 @@ def test_a_file_that_is_not_what_was_kept_is_refused(desk: Desk, tmp_path: Path)
 def test_another_owner_finds_nothing(desk: Desk) -> None:
     desk.open(brief())
 
-    with pytest.raises(NotFound):
+    with pytest.raises(Missing):
         Desk("somebody-else", "job").take(Brief)
 
 

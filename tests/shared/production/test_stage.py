@@ -1,11 +1,14 @@
 """A stage that is killed, repeated, raced or moved makes nothing twice."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import time as real_time
 from typing import Annotated, Any
 
 import pytest
 
-from shared.errors import ProviderBusy
+from shared.errors import BusBusy, MediaInvalid, ProviderBusy, ProviderRefused
+from shared.production import leases
 from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Beat, Line, Maker, Script, Take, Visual, Voice
@@ -45,25 +48,21 @@ def run(worker: StageHandler, cue: Cue, item: int) -> dict[str, Any]:
     return worker(cue.model_copy(update={"item": item}).model_dump())
 
 
-def die(*_: object, **__: object) -> None:
-    raise Killed
+def killed_in(monkeypatch: pytest.MonkeyPatch, step: str, worker: StageHandler, cue: Cue, *, after: bool) -> None:
+    """Run item 0 and kill the worker before or after one step at the desk; its claims are left to run out."""
+    real = getattr(Desk, step)
 
-
-def die_in(monkeypatch: pytest.MonkeyPatch, where: str, worker: StageHandler, cue: Cue, *, after: bool) -> None:
-    """Run item 0 and kill the worker before or after one step, so that it does not even release its claim."""
-    from_here: Any = Desk.__dict__.get(where) or __import__("shared.production.stage", fromlist=[where]).__dict__[where]
-    target = f"shared.production.desk.Desk.{where}" if where in Desk.__dict__ else f"shared.production.stage.{where}"
-
-    def step(*args: Any, **kwargs: Any) -> Any:
+    def die(*arguments: Any) -> None:
         if after:
-            from_here(*args, **kwargs)
+            real(*arguments)
         raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr("shared.production.leases._release", lambda what, token: None)
-        patched.setattr(target, step)
+        patched.setattr(Desk, step, die)
         with pytest.raises(Killed):
             run(worker, cue, 0)
+    monkeypatch.setattr("shared.production.leases.time.time", lambda: real_time() + 3_600)
 
 
 def test_a_stage_that_ran_does_not_run_again(company: Company, worker: StageHandler, cue: Cue) -> None:
@@ -85,7 +84,7 @@ def test_a_stage_that_ran_does_not_run_again(company: Company, worker: StageHand
 def test_a_worker_killed_at_any_step_after_the_call_has_paid_for_good(
     step: str, after: bool, company: Company, worker: StageHandler, cue: Cue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    die_in(monkeypatch, step, worker, cue, after=after)
+    killed_in(monkeypatch, step, worker, cue, after=after)
 
     run(worker, cue, 0)
 
@@ -96,7 +95,7 @@ def test_a_worker_killed_at_any_step_after_the_call_has_paid_for_good(
 def test_what_is_told_after_a_kill_is_the_same_line_of_the_ledger(
     company: Company, worker: StageHandler, cue: Cue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    die_in(monkeypatch, "keep_result", worker, cue, after=True)
+    killed_in(monkeypatch, "keep_result", worker, cue, after=True)
     run(worker, cue, 0)
     run(worker, cue, 0)
 
@@ -140,36 +139,119 @@ def test_another_voice_or_a_new_version_makes_it_anew(company: Company, worker: 
     assert len(company.calls) == 2, "the new version finds the same generation on the desk"
 
 
-def test_two_workers_on_one_fingerprint_make_it_once(company: Company, worker: StageHandler, cue: Cue) -> None:
+def test_two_workers_on_one_fingerprint_make_it_once(
+    company: Company, worker: StageHandler, cue: Cue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two beats of one text, and two jobs at the same time: whoever comes second waits for the result."""
-    begun, go_on = threading.Event(), threading.Event()
+    begun, refused = threading.Event(), threading.Event()
+
+    def until_the_other_was_refused(_: str) -> None:
+        begun.set()
+        assert refused.wait(30)
+
+    def note(what: str, token: str) -> bool:
+        ours = taken(what, token)
+        if not ours:
+            refused.set()
+        return ours
+
+    taken = leases._taken  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(leases, "_taken", note)
+    company.during = until_the_other_was_refused
+    other = with_script("other", "one")
+    with ThreadPoolExecutor(2) as workers:
+        first = workers.submit(run, worker, cue, 0)
+        assert begun.wait(30)
+        second = workers.submit(run, worker, other, 0)
+
+    assert first.result() == second.result() == {"item": 0}
+    assert company.calls == [("speak", "one")]
+    assert Desk(OWNER, "other").take(Take, 0) == Desk(OWNER, "job").take(Take, 0)
+
+
+def test_the_same_call_in_two_stages_at_once_is_paid_once(company: Company, cue: Cue) -> None:
+    """Two fingerprints, one question: the music of two videos."""
+    begun = threading.Event()
 
     def slowly(_: str) -> None:
         begun.set()
-        assert go_on.wait(30)
+        threading.Event().wait(0.3)
 
     company.during = slowly
-    other = with_script("other", "one")
-    failed: list[BaseException] = []
+    with ThreadPoolExecutor(2) as workers:
+        first = workers.submit(run, stage(narrate), cue, 0)
+        assert begun.wait(30)
+        second = workers.submit(run, stage(narrate, version=2), cue, 0)
 
-    def work(cue: Cue) -> None:
-        try:
-            run(worker, cue, 0)
-        except BaseException as error:
-            failed.append(error)
-
-    first = threading.Thread(target=work, args=(cue,))
-    first.start()
-    assert begun.wait(30)
-    second = threading.Thread(target=work, args=(other,))
-    second.start()
-    go_on.set()
-    first.join()
-    second.join()
-
-    assert failed == []
+    assert first.result() == second.result()
     assert company.calls == [("speak", "one")]
-    assert Desk(OWNER, "other").take(Take, 0) == Desk(OWNER, "job").take(Take, 0)
+
+
+def test_what_was_paid_is_in_the_ledger_even_when_the_stage_fails(company: Company, cue: Cue) -> None:
+    def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH]) -> Take:
+        speech.speak(line.text, voice=voice.name, language=voice.language, speed=voice.speed)
+        raise MediaInvalid("it cannot be played")
+
+    with pytest.raises(MediaInvalid):
+        run(stage(narrate), cue, 0)
+
+    told = [event["detail-type"] for event in news()]
+    assert sorted(told) == ["Generated", "StageFailed", "StageStarted"]
+
+
+def test_an_answer_that_was_of_no_use_is_asked_for_again(company: Company, cue: Cue) -> None:
+    def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH]) -> Take:
+        speech.speak(line.text, voice=voice.name, language=voice.language, speed=voice.speed)
+        raise ProviderRefused("it answered something else")
+
+    for _ in range(2):
+        with pytest.raises(ProviderRefused):
+            run(stage(narrate), cue, 0)
+
+    assert company.calls == [("speak", "one")] * 2
+
+
+def test_a_result_whose_file_is_gone_is_made_anew(company: Company, worker: StageHandler, cue: Cue) -> None:
+    run(worker, cue, 0)
+    desk = Desk(OWNER, "job")
+    take = desk.take(Take, 0)
+    desk.bucket.remove(desk.key(take.audio))
+    desk.bucket.remove(next(desk.bucket.keys(f"desks/{OWNER}/generations/")))
+
+    run(worker, cue, 0)
+
+    assert desk.has(take.audio)
+    assert len(company.calls) == 2
+
+
+def test_a_bus_that_is_out_does_not_hide_why_a_stage_failed(
+    company: Company, cue: Cue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def narrate(line: Line) -> Take:
+        raise MediaInvalid("it cannot be played")
+
+    def out(*_: object) -> None:
+        raise BusBusy("out")
+
+    worker = stage(narrate)
+    monkeypatch.setattr(worker, "_make", lambda *_: narrate(Line(text="x")))
+    monkeypatch.setattr("shared.production.stage.announce", out)
+
+    with pytest.raises(MediaInvalid):
+        run(worker, cue, 0)
+
+
+def test_an_error_that_is_not_ours_keeps_its_words_to_itself(company: Company, worker: StageHandler, cue: Cue) -> None:
+    def leak(_: str) -> None:
+        raise RuntimeError("arn:aws:sts::111111111111:assumed-role/secret")
+
+    company.during = leak
+    with pytest.raises(RuntimeError):
+        run(worker, cue, 0)
+
+    (failure,) = [event["detail"] for event in news() if event["detail-type"] == "StageFailed"]
+    assert failure["error"] == "RuntimeError"
+    assert "arn" not in failure["detail"]
 
 
 def test_a_failure_is_announced_and_raised_under_its_own_name(company: Company, worker: StageHandler, cue: Cue) -> None:

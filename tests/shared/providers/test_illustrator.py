@@ -13,6 +13,7 @@ from shared.errors import ProviderRefused
 from shared.formats import looks
 from shared.providers.images import IMAGES
 from shared.providers.offline.illustrator import OfflineImages
+from shared.providers.offline.illustrator.camera import Camera, camera
 from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.lexicon import SETTINGS as SETTING_WORDS
 from shared.providers.offline.illustrator.nouns import CHARACTERS
@@ -127,10 +128,11 @@ def test_a_figure_keeps_its_shape_whatever_the_picture_s(size: tuple[int, int]) 
     assert mask.width / mask.height == pytest.approx(68 / 152, rel=0.06)
 
 
-def blank(width: int, height: int) -> Sketch:
+def blank(width: int, height: int, view: Camera | None = None) -> Sketch:
     rng = np.random.default_rng(1)
     style, reading = STYLES["flat-vector"], read("")
-    return Sketch(width, height, reading, palette(reading, rng, style.grade, style.hours), style.hand, rng)
+    colours = palette(reading, rng, style.grade, style.hours)
+    return Sketch(width, height, reading, colours, style.hand, rng, view or Camera())
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,73 @@ def test_it_finds_hour_weather_mood_and_framing() -> None:
 
     assert (reading.time, reading.mood, reading.framing) == ("night", "dark", "close")
     assert reading.weather == {"rain", "fog"}
+
+
+@pytest.mark.parametrize(
+    ("text", "framing"),
+    [
+        ("Wide shot from above: a fox", "above"),
+        ("Low angle shot: a fox", "low"),
+        ("Detail shot: a key", "close"),
+        ("Medium wide shot: a fox", "medium"),
+        ("a fox", "medium"),
+    ],
+)
+def test_an_angle_says_more_than_a_distance(text: str, framing: str) -> None:
+    assert read(text).framing == framing
+
+
+def test_no_two_framings_of_one_scene_look_alike() -> None:
+    framings = ("Close-up", "Medium shot", "Wide shot", "Wide shot from above", "Low angle shot")
+    pictures = [drawn(f"{framing}: a traveller in a red cloak, a path across the heath, noon") for framing in framings]
+
+    assert all(difference(one, other) > 12 for at, one in enumerate(pictures) for other in pictures[:at])
+
+
+@pytest.mark.parametrize("framing", ["close", "medium", "wide", "above", "low"])
+@pytest.mark.parametrize("setting", ["track", "room"])
+def test_heads_are_above_the_captions(framing: str, setting: str) -> None:
+    sketch = blank(270, 480, camera(framing, setting, stature("person")))
+
+    sketch.draw(Subject("person"), x=0.5, foot=0.72, height=stature("person"))
+
+    top = sketch.layers[-1].mask.top / 480
+    assert top > 0.0
+    assert top + 0.1 * sketch.layers[-1].mask.image.height / 480 < 0.57
+
+
+@given(st.sampled_from(["close", "medium", "wide", "above", "low"]), st.sampled_from(sorted(SETTINGS)), st.floats(0, 1))
+def test_what_a_camera_sees_can_be_traced_back(framing: str, setting: str, y: float) -> None:
+    view = camera(framing, setting, 0.36)
+
+    assert view.unseen(view.level(y)) == pytest.approx(y)
+    assert view.spread >= 1
+    assert view.level(1.0) >= 1
+
+
+def test_a_cloak_is_worn_in_its_colour_and_flies_in_the_wind() -> None:
+    calm = read("a fox and a traveller in a red cloak, heath").subjects[1]
+    blown = read("a fox and a traveller in a red cloak, heath, strong wind, flying leaves").subjects[1]
+
+    assert (calm.wears, blown.wears) == (("cloak",), ("cloak-blown",))
+    assert dict(calm.tones)["cape"] == (192 / 255, 57 / 255, 43 / 255)
+    assert calm.tones == blown.tones
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_huge_sun_and_the_wind_are_seen(style: str) -> None:
+    heath = "a path across the heath, bright daylight"
+    plain, sunny, windy = (drawn(f"{heath}{sky}", style) for sky in ("", ", huge sun with rays", ", strong wind"))
+
+    assert difference(plain, sunny) > 4
+    assert difference(plain, windy) > 4
+    assert read("a huge sun with rays").great_sun
+
+
+def test_what_is_told_is_not_read() -> None:
+    reading = read("Wide shot: a wolf, a forest (told: Der Zug war in der Stadt, und der Mann sah den train)")
+
+    assert (reading.setting, [subject.figure for subject in reading.subjects]) == ("forest", ["wolf"])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
@@ -16,7 +17,9 @@ from shared.formats.short.niches import NICHES, facts_of
 from shared.prose import beats, sentences
 from shared.providers.language import compose
 from shared.providers.offline.grammar.fragments import voice_of
+from shared.providers.offline.grammar.lexicon import shown_by
 from shared.providers.offline.grammar.topic import read_topic
+from shared.providers.offline.grammar.worlds import world_named
 from shared.providers.offline.writer import OfflineLanguage
 
 WRITER = OfflineLanguage()
@@ -309,6 +312,117 @@ def test_place_hour_and_hero_stay_until_the_text_leaves_them() -> None:
     assert "forest" in seen[1]
     assert "castle" in seen[2]
     assert "forest" not in seen[2]
+
+
+FABLE = """A dispute arose between the North Wind and the Sun, each claiming that he was stronger than the other. At
+last they agreed to try their powers upon a traveller, to see which could soonest strip him of his cloak. The North
+Wind had the first try, and he came whirling furiously down upon the man: but the harder he blew, the more closely the
+man wrapped it round himself. Then came the turn of the Sun. At first he beamed gently upon the traveller, who walked
+on; then he shone forth in his full strength, and the man was glad to throw his cloak right off."""
+
+
+def test_a_fable_happens_where_its_words_say_and_not_in_a_room() -> None:
+    seen = picture(*beats(FABLE, "en")).visuals
+
+    assert all(re.search("path|heath", visual) and "room" not in visual for visual in seen)
+    assert len({visual.split(", ")[1] for visual in seen}) >= 4
+
+
+def test_wind_and_sun_are_seen_when_they_act() -> None:
+    parts = beats(FABLE, "en")
+    by_words = dict(zip(parts, picture(*parts).visuals, strict=True))
+
+    (blew,) = (visual for part, visual in by_words.items() if "he blew" in part)
+    (shone,) = (visual for part, visual in by_words.items() if "shone" in part)
+    assert "strong wind" in blew
+    assert "sun" not in blew
+    assert "huge sun" in shone
+    assert "wind," not in shone
+
+
+def test_somebody_wears_the_same_in_every_picture() -> None:
+    seen = picture(*beats(FABLE, "en")).visuals
+
+    assert len({worn for visual in seen for worn in re.findall(r"a traveller in an? \w+ cloak", visual)}) == 1
+    assert sum("a traveller" in visual for visual in seen) > len(seen) // 2
+
+
+def test_the_colours_that_a_text_tells_are_worn_by_whom_it_says() -> None:
+    seen = picture("The detective waited in the street.", "A woman in a red coat came.", "The detective ran.").visuals
+
+    assert "a woman in a red coat" in seen[1]
+    assert "red" not in seen[0] + seen[2]
+
+
+def test_neighbouring_pictures_are_seen_from_different_places() -> None:
+    seen = picture(*beats(FABLE, "en")).visuals
+
+    assert all(before.split(":")[0] != after.split(":")[0] for before, after in pairwise(seen))
+
+
+def test_a_text_that_tells_of_no_place_happens_out_of_doors() -> None:
+    for text in ("It is so. It was so. It will be so.", "Ceci n'est rien.", "Hm."):
+        assert not any("room" in visual or "window" in visual for visual in picture(*[text] * 9).visuals)
+
+
+def test_the_day_goes_on_over_a_story() -> None:
+    hours = ["soft morning light", "bright daylight", "afternoon light", "golden evening light"]
+
+    seen = picture(*["Nobody spoke."] * 12).visuals
+
+    passed = [hours.index(next(hour for hour in hours if hour in visual)) for visual in seen]
+    assert passed == sorted(passed)
+    assert set(passed) == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (FABLE, "The North Wind and the Sun"),
+        ("Why the sky is blue\n\nSunlight looks white, but it is made of all colours.", "Why the sky is blue"),
+        (
+            "Not long ago, and not so very far from here, a fox met a crow upon a gate. The fox bowed. The crow sang.",
+            "The fox and the crow",
+        ),
+    ],
+)
+def test_a_title_is_made_of_the_texts_own_words(text: str, title: str) -> None:
+    assert picture(*beats(text, "en")).title == title
+
+
+def test_ships_and_towns_are_not_people() -> None:
+    seen = picture("Ada Brandt sailed from Bergen on the Petrel.", "Then Ada saw Bergen again.").visuals
+
+    assert all("Ada Brandt in a" in visual for visual in seen)
+    assert not any(re.search("(Petrel|Bergen) in a", visual) for visual in seen)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("de", "Der Wolf lief durch den Wald.", ["wolf", "forest"]),
+        ("es", "El barco salió al mar de noche.", ["ship", "sea", "night"]),
+        ("ar", "عاش الملك في القصر.", ["king", "castle"]),
+        ("zh", "渔夫在海边。", ["sailor", "shore"]),
+        ("ru", "Дождь шёл в городе.", ["rain", "city"]),
+        ("hi", "राजा जंगल में था।", ["king", "forest"]),
+    ],
+)
+def test_common_nouns_of_other_languages_are_understood(language: str, text: str, shown: list[str]) -> None:
+    (visual,) = picture(text, language=language).visuals
+
+    assert all(noun in visual.split("(told:")[0] for noun in shown)
+
+
+def test_every_noun_of_other_languages_shows_something() -> None:
+    lines = files("shared.providers.offline.grammar").joinpath("tongues.txt").read_text(encoding="utf-8").splitlines()
+    sections = ("people", "things", "creatures", "times", "weathers", "deeds", "garments")
+
+    nouns = [line.split(" | ")[0] for line in lines[1:]]
+
+    assert all(
+        any(noun in shown_by(section) for section in sections) or world_named([noun]) for noun in nouns if noun != "sky"
+    )
 
 
 def test_the_title_is_the_texts_own_first_words() -> None:

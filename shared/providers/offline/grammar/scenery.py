@@ -44,7 +44,9 @@ def picture_text(beats: Sequence[str], language: str, *, title: str | None, topi
     )
     visuals = staged(story, dice)
     if not is_english:
-        visuals = tuple(f"{shown} (told: {_quotable(beat, language)})" for shown, beat in zip(visuals, beats, strict=True))
+        visuals = tuple(
+            f"{shown} (told: {_quotable(beat, language)})" for shown, beat in zip(visuals, beats, strict=True)
+        )
     return Seen(
         title or (capitalised(topic) if topic else title_of(beats, language, names)),
         summary_of(beats, language),
@@ -65,6 +67,8 @@ def _is_element(name: str) -> bool:
 
 
 def _nouns(heard: Sequence[Sequence[str]]) -> list[str]:
-    """What the text shows most often."""
+    """What the text shows most often, in its own words."""
     shown = {**shown_by("things"), **shown_by("creatures"), **shown_by("people")}
-    return [noun for noun, _ in Counter(shown[word] for words in heard for word in words if word in shown).most_common()]
+    surely = [word for words in heard for word in words if word in shown and word not in shown_by("unsure")]
+    first_word = {shown[word]: word for word in reversed(surely)}
+    return [first_word[noun] for noun, _ in Counter(shown[word] for word in surely).most_common()]

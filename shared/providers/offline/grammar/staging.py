@@ -1,7 +1,7 @@
 """A story staged, beat by beat: who is seen, where, when and in what weather, and from where one looks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -32,6 +32,7 @@ def staged(story: Story, dice: Random) -> tuple[str, ...]:
     return tuple(scene.next(number) for number in range(len(story.beats)))
 
 
+_DETAIL = "Detail shot"
 _FRAMINGS = (
     "Medium shot",
     "Wide shot",
@@ -39,7 +40,7 @@ _FRAMINGS = (
     "Low angle shot",
     "Medium shot from behind",
     "Wide shot from above",
-    "Detail shot",
+    _DETAIL,
 )
 _HOURS = {
     "day": ("soft morning light", "bright daylight", "afternoon light", "golden evening light"),
@@ -57,9 +58,18 @@ _STAGES = {
 }
 """How far the day is at an hour that a text tells."""
 _SUNNY = "bright daylight"
-_BARE = ("outer space", "deep underwater", "snowy", "hills under", "mountain peaks", "ruins", "city rooftops", "school library")
+_BARE = (
+    "outer space",
+    "deep underwater",
+    "snowy",
+    "hills under",
+    "mountain peaks",
+    "ruins",
+    "city rooftops",
+    "school library",
+)
 _LASTING = 3
-"""Beats after which the weather is forgotten."""
+"""Beats for which a weather or an hour that was told stays as it was."""
 
 
 @dataclass
@@ -73,7 +83,7 @@ class _Scene:
     view: int = 0
     hour: str = ""
     stage: int = 0
-    """Which of the day's hours was told last, and at which beat."""
+    """Which of the day's hours was told last, and from which beat on the day goes on."""
     told_at: int = 0
     who: str = ""
     weather: str = ""
@@ -103,10 +113,11 @@ class _Scene:
         things = self._things(heard, who)
         place = self.world.views[self.view % len(self.world.views)]
         place = place if place.startswith(_BARE) else with_article(place)
-        actors = " and ".join(filter(None, (who, *things)))
+        framing = self._framing(number)
+        actors = " and ".join(things if things and framing == _DETAIL else filter(None, (who, *things)))
         sky = self.elements or ((self.weather,) if self.weather else ())
         seen = ", ".join(filter(None, (actors, place, self.hour, *sky)))
-        return f"{self._framing(number)}: {seen}"
+        return f"{framing}: {seen}"
 
     def _move(self, number: int, heard: Sequence[str]) -> None:
         """On to the next view, or into another world that the beat names."""
@@ -123,8 +134,8 @@ class _Scene:
         if not told and any("sun" in element for element in self.elements):
             told = _SUNNY
         if told:
-            self.hour, self.told_at, self.stage = told, number, _STAGES[told]
-        passed = self.stage + (number - self.told_at) * len(hours) // max(1, len(self.story.beats))
+            self.hour, self.told_at, self.stage = told, number + _LASTING - 1, _STAGES[told]
+        passed = self.stage + max(0, number - self.told_at) * len(hours) // len(self.story.beats)
         if not self.hour or self.stage < passed < len(hours):
             self.hour = hours[passed]
 
@@ -145,8 +156,10 @@ class _Scene:
         beat = self.story.beats[number]
         named = next((name for name in self.story.people if names_somebody(name, beat)), None)
         person = first_shown(heard, "people")
-        if person in _VAGUE and self.hero in _VAGUE[person] and f"the {person}" in " ".join(heard):
+        if person and person in _VAGUE and self.hero in shown_by(_VAGUE[person]) and f"the {person}" in " ".join(heard):
             person = self.hero
+        if not named and person in _GROUPS:
+            return "a crowd of people" if person == "crowd of people" else person
         if named or person:
             self.who = named or person or ""
         creature = first_shown(heard, "creatures")
@@ -166,7 +179,7 @@ class _Scene:
     def _things(self, heard: Sequence[str], who: str) -> list[str]:
         """Up to two things or animals that the beat names, with the colour or size that stands before them."""
         shown = {**shown_by("things"), **shown_by("creatures")}
-        hidden = {name for name in self.personified} | set(self.wardrobe.garments)
+        hidden = self.personified | self.wardrobe.garments
         found: dict[str, str] = {}
         looks = shown_by("looks")
         for at, word in enumerate(heard):
@@ -181,15 +194,7 @@ class _Scene:
         return "Wide establishing shot" if number == 0 else _FRAMINGS[(self.offset + number) % len(_FRAMINGS)]
 
 
-_MEN = frozenset(
-    "traveller king prince knight soldier sailor keeper farmer merchant baker monk thief detective shepherd".split()
-)
-_WOMEN = frozenset({"queen", "princess", "witch", "old woman"})
-_VAGUE: Mapping[str, frozenset[str]] = {
-    "man": _MEN,
-    "woman": _WOMEN,
-    "girl": frozenset({"princess"}),
-    "boy": frozenset({"prince"}),
-    "child": frozenset(),
-}
-"""Whom else a word may mean, once a story has told of them."""
+_VAGUE = {"man": "men", "boy": "men", "woman": "women", "girl": "women"}
+"""Words that may mean somebody of whom a story has told more: of which section of the lexicon."""
+_GROUPS = frozenset({"crowd of people", "two friends", "children"})
+"""Who is seen in one picture and gone in the next."""

@@ -8,9 +8,11 @@ from random import Random
 from typing import Literal
 
 from shared.prose import sentences
+from shared.providers.offline.grammar.english import with_article
 from shared.providers.offline.grammar.fragments import Fragment, Voice
 from shared.providers.offline.grammar.plot import Plot, draw_plot, length_of
 from shared.providers.offline.grammar.slots import Slots, fill, say
+from shared.providers.offline.grammar.wardrobe import COLOURS
 
 type Role = Literal["hook", "body", "cta"]
 
@@ -30,9 +32,10 @@ def tell(voice: Voice, slots: Slots, *, kind: str, words: int, beats: int, dice:
 
     Fewer beats when there are not enough sentences, fewer words when a voice has no more to say.
     """
+    dressed = {**slots, "name": f"{slots['name']} in {with_article(dice.choice(COLOURS))} coat"}
     choices = [
         [
-            replace(fragment, text=say(fragment.text, slots), picture=fill(fragment.picture, slots))
+            replace(fragment, text=say(fragment.text, slots), picture=fill(fragment.picture, dressed))
             for fragment in move.fragments
             if fragment.suits(kind)
         ]
@@ -44,7 +47,7 @@ def tell(voice: Voice, slots: Slots, *, kind: str, words: int, beats: int, dice:
     for chapter, told in zip(chapters, plot, strict=True):
         if chapter and told:
             told[0] = replace(told[0], text=f"{chapter} {told[0].text}")
-    return _in_beats(plot, beats, _Pictures(voice.scenes, slots, dice))
+    return _in_beats(plot, beats, _Pictures(voice.scenes, dressed, dice))
 
 
 class _Pictures:

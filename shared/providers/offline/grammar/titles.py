@@ -14,19 +14,17 @@ def title_of(beats: Sequence[str], language: str, names: Sequence[str]) -> str:
 
     `names` are the text's names, the most frequent first.
     """
-    first = sentences(beats[0], language)[0].strip(_QUOTES) if beats else ""
+    first = _first_sentence(beats, language).strip(_QUOTES)
     if len(first) <= _TITLE_CHARACTERS:
         return capitalised(first.rstrip(_ENDINGS)) or "Untitled"
     about = _about(beats, names) if names else ""
     clause = clauses(first, language)[0].strip(_QUOTES)
-    if not about and len(clause) > _TITLE_CHARACTERS:
-        about = _heroes(beats)
-    return about or capitalised(shortened(clause, language))
+    return about or _heroes(beats) or capitalised(shortened(clause, language))
 
 
 def summary_of(beats: Sequence[str], language: str) -> str:
     """The text's first sentence, or its beginning."""
-    short = shortened(sentences(beats[0], language)[0] if beats else "", language, 140)
+    short = shortened(_first_sentence(beats, language), language, 140)
     return short if short.endswith("…") or not short else f"{short}."
 
 
@@ -37,12 +35,14 @@ def names_in(beats: Sequence[str]) -> list[str]:
     small = {word for beat in beats for word in re.findall(r"(?<![\w’'-])[a-z]+", beat)}
     for beat in beats:
         for sentence in sentences(beat, "en"):
-            anywhere.update(filter(None, map(_name, re.findall(_CAPITALS, sentence))))
-            within.update(filter(None, map(_name, re.findall(rf"(?<=[\w,;:“‘] ){_CAPITALS}", sentence))))
+            for run in re.finditer(_CAPITALS, sentence):
+                name = _name(run[0])
+                anywhere[name] += 1
+                within[name] += run.start() > 1 or name != run[0] or " " in name
     names = [
         name
         for name in anywhere
-        if (within[name] or anywhere[name] > 2) and (" " in name or name.lower() not in small)
+        if name and (within[name] or anywhere[name] > 2) and (" " in name or name.lower() not in small)
     ]
     whole = [name for name in names if not any(name != other and name in other.split() for other in names)]
     return sorted(whole, key=lambda name: -sum(anywhere[part] for part in {name, *name.split()}))
@@ -54,7 +54,8 @@ def people_in(beats: Sequence[str], names: Sequence[str]) -> list[str]:
     return [
         name
         for name in names
-        if len(re.findall(rf"\b{_NOT_BEFORE_PEOPLE} {name}\b(?!['’])", text)) * 2 < len(re.findall(rf"\b{name}\b", text))
+        if len(re.findall(rf"\b{_NOT_BEFORE_PEOPLE} {name}\b(?!['’])", text)) * 2
+        < len(re.findall(rf"\b{name}\b", text))
     ]
 
 
@@ -79,8 +80,17 @@ def shortened(text: str, language: str, most: int = 60) -> str:
 _TITLE_CHARACTERS = 60
 _QUOTES = " \"“”«»「」'"
 _ENDINGS = " .,;:。、，"
+_GOING_ON = (",", ";", ":", "—", "，", "；", "：", "、", "،", "؛")
 _CAPITALS = r"[A-Z][a-z]{2,}(?![\w-])(?: [A-Z][a-z]{2,}(?![\w-]))*"
-_NOT_BEFORE_PEOPLE = r"(?:[Tt]he|[Aa]n?|[Ii]n|[Aa]t|near|to|from|through|across|around|towards|toward|into|over|leaves?|left|reached)"
+_NOT_BEFORE_PEOPLE = (
+    r"(?:[Tt]he|[Aa]n?|[Ii]n|[Aa]t|near|to|from|through|across|around|towards|toward|into|over|leaves?|left|reached)"
+)
+
+
+def _first_sentence(beats: Sequence[str], language: str) -> str:
+    """The first sentence, which may be longer than the first beat; a heading is one by itself."""
+    opening = " ".join(beats) if beats and beats[0].endswith(_GOING_ON) else "".join(beats[:1])
+    return next(iter(sentences(opening, language)), "")
 
 
 def _name(capitals: str) -> str:
@@ -108,4 +118,4 @@ def _heroes(beats: Sequence[str]) -> str:
     creatures = shown_by("people").keys() | shown_by("creatures").keys()
     counted = Counter(word for beat in beats for word in heard_in(beat) if word in creatures)
     chief = [word for word, count in counted.most_common(2) if count > 1]
-    return capitalised(" and ".join(f"the {word}" for word in chief))
+    return capitalised(" and ".join(f"the {word}" for word in chief)) if len(chief) > 1 else ""

@@ -7,7 +7,7 @@ from random import Random
 from shared.providers.offline.grammar.english import with_article
 from shared.providers.offline.grammar.lexicon import first_shown, shown_by
 
-_COLOURS = ("red", "blue", "green", "yellow", "purple", "orange")
+COLOURS = ("red", "blue", "green", "yellow", "purple", "orange")
 
 
 class Wardrobe:
@@ -19,7 +19,7 @@ class Wardrobe:
         self._garment = first_shown(every, "garments") or ("cloak" if first_shown(every, "old") else "coat")
         self._worn = _told(heard)
         told = self._worn.values()
-        rest = dice.sample(_COLOURS, len(_COLOURS))
+        rest = dice.sample(COLOURS, len(COLOURS))
         self._colours = [colour for colour in rest if colour not in told]
 
     def dressed(self, who: str, *, named: bool) -> str:

@@ -1,7 +1,8 @@
 """The offline illustrator: reads a description, composes a scene, paints it. No model, no network.
 
 `reading` finds what a description names; `settings` and `composition` lay out a `sketch` of it, layer by layer, with
-vector `figures`; a style from `styles` paints the sketch. The same arguments give the same bytes.
+vector `figures`, as its `camera` sees them; a style from `styles` paints the sketch. The same arguments give the same
+bytes.
 """
 
 import hashlib

@@ -32,7 +32,7 @@ class Camera:
 
     def down(self, y: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Where a place of the level view is seen, from the top."""
-        return np.interp(y, *self._knots)
+        return np.asarray(np.interp(y, *self._knots))
 
     def level(self, y: float) -> float:
         """Like `down`, for one place."""

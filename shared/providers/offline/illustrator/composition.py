@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from shared.providers.offline.illustrator.cutout import Pose
 from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.roles import ADRIFT, HOLDABLE, Role, stature
 from shared.providers.offline.illustrator.settings import SETTINGS
 from shared.providers.offline.illustrator.settings.stand import Stand
-from shared.providers.offline.illustrator.sketch import Pose, Sketch
+from shared.providers.offline.illustrator.sketch import Sketch
 from shared.providers.offline.illustrator.still_life import show
 from shared.providers.offline.illustrator.subject import Subject
 from shared.providers.offline.illustrator.tones import CLOTHS

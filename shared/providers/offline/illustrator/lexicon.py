@@ -8,7 +8,8 @@ SETTINGS = {
     "deck": "deck ship_deck",
     "coast": "coast shore beach cliff cliffs bay harbor harbour port island seaside headland lagoon pier dock",
     "forest": "forest woods wood woodland grove glade thicket jungle rainforest swamp marsh wilderness trees",
-    "mountain": "mountain mountains peak summit valley hill hills hillside highland ridge alps volcano canyon gorge everest",
+    "mountain": "mountain mountains peak summit valley hill hills hillside highland ridge alps volcano canyon gorge "
+    "everest",
     "desert": "desert dune dunes sand sahara oasis wasteland pyramid egypt egyptian",
     "city": "city skyline metropolis downtown rooftop urban town capital skyscrapers neighborhood york tokyo london",
     "street": "street alley market avenue lane bazaar square sidewalk pavement shop cafe corner",
@@ -87,7 +88,7 @@ CUES = {
     "aged": "old elderly aged ancient retired weathered",
     "moving": "walk walks walking run runs running climb climbs climbing travel travels traveling chase chases "
     "chasing flee flees escape escapes march marches hurry hurries hurrying wander wanders wandering cross "
-    "crosses crossing stride strides enter enters entering leave leaves leaving race races step stepping follow "
+    "crosses crossing stride strides enter enters entering leaving race races step stepping follow "
     "follows",
     "sitting": "sit sits sitting sat rest rests resting read reads reading think thinks thinking kneel kneels "
     "kneeling meditate meditates meditating wait waits waiting write writes writing crouch crouches",

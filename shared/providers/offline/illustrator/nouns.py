@@ -4,7 +4,8 @@ Words are singular and in lower case; `_` joins the words of a phrase.
 """
 
 FIGURES = {
-    "nothing": "warm_lamp street_lamp stars city_lights star_field flying_leaves fallen_leaves leaning_trees",
+    "nothing": "warm_lamp street_lamp stars city_lights star_field flying_leaves "
+    "blowing_leaves leaves_blowing fallen_leaves",
     "person": "person man lone_figure silhouette rider guy stranger narrator storyteller hero heroine human "
     "adult worker keeper sailor fisherman captain traveler traveller hiker explorer adventurer wanderer hunter farmer "
     "merchant father husband brother neighbor neighbour uncle businessman entrepreneur employee boss student teacher "
@@ -158,12 +159,12 @@ FIGURES = {
 }
 
 CHARACTERS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
-    "king": ("person", ("cape", "circlet"), {"cloth": "7a2436"}),
+    "king": ("person", ("cape", "circlet"), {"cloth": "7a2436", "accent": "b8323c"}),
     "queen": ("woman", ("circlet",), {"cloth": "6a2a6a"}),
-    "prince": ("person", ("cape", "circlet"), {"cloth": "2f5a8a"}),
+    "prince": ("person", ("cape", "circlet"), {"cloth": "2f5a8a", "accent": "3f7ac0"}),
     "princess": ("woman", ("circlet",), {"cloth": "d987ae"}),
-    "emperor": ("person", ("cape", "circlet"), {"cloth": "8a2a2a"}),
-    "pharaoh": ("person", ("cape", "circlet"), {"cloth": "d9b04a"}),
+    "emperor": ("person", ("cape", "circlet"), {"cloth": "8a2a2a", "accent": "6a2a7a"}),
+    "pharaoh": ("person", ("cape", "circlet"), {"cloth": "d9b04a", "accent": "2f7a9a"}),
     "witch": ("wizard", (), {"cloth": "3a2a4a"}),
     "detective": ("person", ("hat",), {"cloth": "8a6f4e"}),
     "spy": ("person", ("hat",), {"cloth": "2c2c34"}),

@@ -67,8 +67,9 @@ STANDING = frozenset({"chair", "bench", "door", "fire", "chest", "mirror", "whee
 _ROLES: dict[Role, frozenset[str]] = {
     part: frozenset(figures.split())
     for part, figures in {
-        Role.ACTOR: "person walker woman child sitter astronaut robot knight wizard ghost wolf fox dog cat horse deer "
-        "bear lion elephant camel rabbit cow sheep mouse owl raven penguin dinosaur snake turtle spider dragon",
+        Role.ACTOR: "person walker woman strider child sitter astronaut robot knight wizard ghost wolf fox dog cat "
+        "horse deer bear lion elephant camel rabbit cow sheep mouse owl raven penguin dinosaur snake turtle spider "
+        "dragon",
         Role.LANDMARK: "house barn lighthouse castle tower church skyscraper windmill bridge tent temple pyramid hut "
         "factory statue gate antenna tree pine palm deadtree cactus rock volcano",
         Role.RIDE: "car train bicycle",
@@ -110,7 +111,7 @@ _STATURES: dict[str, float] = {
         (0.31, "ship"),
         (0.33, "wizard dinosaur"),
         (0.34, "dragon castle rocket"),
-        (0.36, "person walker woman knight astronaut robot church gate balloon key flower"),
+        (0.36, "person walker woman strider knight astronaut robot church gate balloon key flower"),
         (0.38, "helix"),
         (0.4, "statue windmill sword door"),
         (0.42, "pine palm deadtree antenna"),

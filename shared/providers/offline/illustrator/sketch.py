@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw
 
 from shared.providers.offline.illustrator import raster
 from shared.providers.offline.illustrator.camera import Camera
-from shared.providers.offline.illustrator.colour import Colour, mix, to_bytes
+from shared.providers.offline.illustrator.colour import Colour, mix
+from shared.providers.offline.illustrator.cutout import Pose, cut_out, mirrored_at
 from shared.providers.offline.illustrator.figures import FIGURES
 from shared.providers.offline.illustrator.layer import Glow, Hand, Kind, Layer, Light
 from shared.providers.offline.illustrator.palette import Palette
@@ -21,25 +21,10 @@ from shared.providers.offline.illustrator.raster import Field, Mask
 from shared.providers.offline.illustrator.reading import Reading
 from shared.providers.offline.illustrator.roles import stature
 from shared.providers.offline.illustrator.subject import Subject
-from shared.providers.offline.illustrator.vector import Figure, Points, figure
+from shared.providers.offline.illustrator.vector import Points, figure
 
 _EDGE = 0.03
 """How near a figure's head may come to the upper edge."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pose:
-    """How a figure stands in the picture, in pixels."""
-
-    origin: Points
-    """Where its feet are."""
-    scale: Points
-    """How many pixels its unit is across and down (its y points up)."""
-
-    def at(self, place: tuple[float, float]) -> tuple[float, float]:
-        """Where a place of the figure is."""
-        x, y = (self.origin + self.scale * place).tolist()
-        return x, y
 
 
 @dataclass(eq=False)
@@ -85,7 +70,7 @@ class Sketch:
         return self.camera.unseen(self.camera.level(middle) + half)
 
     def settle(self) -> None:
-        """Everything is laid out: from here on, light, sky, horizon, ground and all places are as the camera sees them."""
+        """Everything is laid out: from now on, light, sky, ground and all places are as the camera sees them."""
         camera, light = self.camera, self.light
         highest = light.radius * self.span / self.height + 0.05 if light.radius else light.y
         self.light = replace(light, x=camera.across(light.x), y=max(camera.level(light.y), highest))
@@ -180,9 +165,9 @@ class Sketch:
         pose = Pose(origin, np.array([-scale if flip else scale, -scale]))
         palette = self.palette.with_tones(dict(subject.tones))
         dressed = [(figure(FIGURES[name]), palette) for name in (subject.figure, *subject.wears)]
-        layer = self._cut(dressed, pose, (depth, lit), kind)
+        layer = cut_out(dressed, pose, (depth, lit), self.size, kind)
         if layer and mirrored:
-            self._add(self._mirrored(layer, round(float(origin[1]))))
+            self._add(mirrored_at(layer, round(float(origin[1]))))
         if layer:
             self.layers.append(layer)
         self._lamp(subject, pose)
@@ -247,48 +232,6 @@ class Sketch:
         layer = Layer(kind, depth, mask, tile, mask.image if glows else None, surface)
         self.layers.append(layer)
         return layer
-
-    def _cut(
-        self,
-        figures: Sequence[tuple[Figure, Palette]],
-        pose: Pose,
-        air: tuple[float, float],
-        kind: Kind,
-    ) -> Layer | None:
-        """Figures drawn over each other, cut out of the picture as one layer."""
-        depth, lit = air
-        parts = [
-            (palette, part.tone, [outline * pose.scale + pose.origin for outline in part.outlines])
-            for drawing, palette in figures
-            for part in drawing.parts
-        ]
-        box = raster.bounds([outline for *_, outlines in parts for outline in outlines], self.size)
-        if box is None:
-            return None
-        samples = raster.sampling(box)
-        large = (box[2] - box[0]) * samples, (box[3] - box[1]) * samples
-        colours, cover, shine = Image.new("RGB", large), Image.new("L", large), Image.new("L", large)
-        pens = [ImageDraw.Draw(image) for image in (colours, cover, shine)]
-        for palette, tone, outlines in parts:
-            hole, shining = tone == "hole", tone in {"glow", "flame"}
-            colour = (0, 0, 0) if hole else to_bytes(palette.of(tone, depth=depth, lit=lit))
-            for outline in outlines:
-                corners = ((outline - box[:2]) * samples).ravel().tolist()
-                for pen, fill in zip(pens, (colour, 0 if hole else 255, 255 if shining else 0), strict=True):
-                    pen.polygon(corners, fill=fill)
-        mask = cover.reduce(samples)
-        tile = raster.field(colours.reduce(samples)) / np.maximum(raster.field(mask)[..., None], 1 / 255)
-        glow = ImageChops.darker(shine.reduce(samples), mask)
-        return Layer(kind, depth, Mask(mask, box[0], box[1]), raster.picture(tile), glow, "figure")
-
-    def _mirrored(self, layer: Layer, line: int) -> Layer:
-        """The layer upside down under its water line, in pixels from the top, fading with distance."""
-        image = layer.mask.image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        fade = raster.gradient(image.size, [(0.0, (0.55, 0.55, 0.55)), (0.8, (0.0, 0.0, 0.0))]).convert("L")
-        top = 2 * line - (layer.mask.top + image.height)
-        mask = Mask(ImageChops.multiply(image, fade), layer.mask.left, top)
-        tile = layer.tile.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        return Layer(Kind.MIST, layer.depth, mask, tile, surface="mirror")
 
     def _lamp(self, subject: Subject, pose: Pose) -> None:
         """The light of a figure that has one."""

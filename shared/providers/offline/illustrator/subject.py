@@ -16,7 +16,7 @@ _PAINTED = ("paint", "fur", "cloth", "cover")
 _WINGED = frozenset({"dragon", "ghost"})
 """Those who stand, but fly when the words say so."""
 _PEOPLE = frozenset({"person", "woman", "child", "sitter", "knight", "wizard"})
-_CLOAKS = {"person": "cloak", "woman": "cloak", "walker": "cloak-striding"}
+_CLOAKS = {"person": "cloak", "woman": "cloak", "walker": "cloak-striding", "strider": "cloak-striding"}
 """The cloak that fits a figure."""
 _IMPLIED = {
     "person": frozenset({"woman", "child", "knight", "wizard", "astronaut", "robot"}),
@@ -115,6 +115,8 @@ def _posed(found: dict[str, Subject], places: Mapping[str, int], words: Sequence
             continue
         if name in _WINGED:
             subject = replace(subject, flies=cued(words, "flying"))
+        if name == "woman" and pose == "walker" and subject.count == 1 and not subject.wears:
+            subject = replace(subject, figure="strider")
         if name == "person" and subject.count == 1 and not subject.wears:
             subject = replace(subject, figure=pose)
         posed.append(_clothed(subject, worn.get(name, {}), blown))
@@ -122,8 +124,10 @@ def _posed(found: dict[str, Subject], places: Mapping[str, int], words: Sequence
 
 
 def _clothed(subject: Subject, garments: Mapping[str, Colour | None], blown: bool) -> Subject:
-    """Somebody in their garments, by tone; a cloak is another drawing, over a coat that always goes with it, and whom it
-    does not fit has a coat of its colour."""
+    """Somebody in their garments, by tone.
+
+    A cloak is another drawing, over a coat that always goes with it; whom it does not fit has a coat of its colour.
+    """
     tones = {tone: colour for tone, colour in garments.items() if colour}
     if "cape" not in garments:
         return replace(subject, tones=subject.tones + tuple(tones.items()))
@@ -132,9 +136,7 @@ def _clothed(subject: Subject, garments: Mapping[str, Colour | None], blown: boo
         return replace(subject, tones=subject.tones + coat + tuple(tones.items()))
     cloak = _CLOAKS[subject.figure] + ("-blown" if blown else "")
     under = CLOTHS[round(sum(tones.get("cape", _GREY)) * 100) % len(CLOTHS)]
-    return replace(
-        subject, wears=(cloak, *subject.wears), tones=(("cloth", under), *subject.tones, *tones.items())
-    )
+    return replace(subject, wears=(cloak, *subject.wears), tones=(("cloth", under), *subject.tones, *tones.items()))
 
 
 def _worn(words: Sequence[str], wearers: Mapping[str, int]) -> dict[str, dict[str, Colour | None]]:

@@ -104,7 +104,8 @@ def _wind(sketch: Sketch) -> None:
         radii = curl * np.linspace(1.0, 0.35, 14)
         coil = np.stack([-np.cos(turns) * radii, np.sin(turns) * radii - curl], axis=1) + gust[-1]
         path = np.concatenate([gust, coil[1:]]) * (unit[0], unit[1]) + start
-        sketch.veil([*limb((0.003, 0.009), path + (0.0, 0.003))], mix(sketch.palette.zenith, sketch.palette.shade, 0.3), 0.5)
+        under = path + np.array([0.0, 0.003])
+        sketch.veil([*limb((0.003, 0.009), under)], mix(sketch.palette.zenith, sketch.palette.shade, 0.3), 0.5)
         sketch.veil([*limb((0.002, 0.006), path)], _pale(sketch), 0.85)
     for tone, count in (("accent", 9), ("soil+", 7), ("wheat", 8)):
         leaves: list[Points] = []

@@ -53,12 +53,14 @@ def words_of(description: str) -> list[str]:
 def names_of(description: str) -> list[str]:
     """Words with a capital that neither a sentence's beginning nor a place explains: people's names, most likely.
 
-    The first word is a name when it is doing something ("Mara holding a lantern").
+    The first word is a name when it is doing something ("Mara holding a lantern"), and whoever wears something has one.
     """
     plain = _plain(description)
     found = re.findall(r"(?:\b([a-z]+) |[:,] ?)([A-Z][a-z]{2,})\b(?! ?[A-Z])", plain)
     names = [name for before, name in found if before not in _cues("place")]
     names += re.findall(r"^([A-Z][a-z]{2,}) (?:\w+ing|with|alone|asleep|as|at|before|by)\b", plain)
+    garments = "|".join(index("garments"))
+    names += re.findall(rf"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)* in an? [a-z]+ (?:{garments})\b", plain)
     return [name for name in names if _known().isdisjoint(singulars(name.lower()))]
 
 

@@ -1,6 +1,15 @@
 """Where a picture happens: one setting for each name that a `Reading` can have."""
 
-from shared.providers.offline.illustrator.settings import beyond, country, enclosed, interior, shore, street, town, upland
+from shared.providers.offline.illustrator.settings import (
+    beyond,
+    country,
+    enclosed,
+    interior,
+    shore,
+    street,
+    town,
+    upland,
+)
 from shared.providers.offline.illustrator.settings.stand import Setting
 
 SETTINGS: dict[str, Setting] = {

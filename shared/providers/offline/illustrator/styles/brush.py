@@ -94,10 +94,9 @@ def shine(canvas: Image.Image, sketch: Sketch, radius: float) -> Image.Image:
     """The light that bright panes and flames spill around them, to be laid over a canvas."""
     spill = Image.new("RGB", sketch.size)
     for layer in sketch.layers:
+        spill.paste((0, 0, 0), layer.mask.box, layer.mask.image)
         if layer.glow:
             spill.paste(layer.tile, (layer.mask.left, layer.mask.top), layer.glow)
-        else:
-            spill.paste((0, 0, 0), layer.mask.box, layer.mask.image)
     return raster.soften(spill, radius * sketch.span)
 
 
