@@ -15,7 +15,6 @@ from bench.figures import Figure, Report
 from bench.production import follow, order, text
 from bench.studio import Studio, opened
 
-
 _WIDTH = 120
 """Characters, where no terminal says how many it has."""
 

@@ -3,6 +3,8 @@
 A job starts by a message in a queue, so that a burst of orders waits there instead of being refused.
 """
 
+from enum import Enum, auto
+
 from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +12,27 @@ from shared.aws import client
 from shared.production.cue import Cue
 from shared.production.documents import Brief
 from shared.settings import settings
+
+
+class Fate(Enum):
+    """What has become of an attempt, as Step Functions knows it."""
+
+    ABSENT = auto()
+    """It never began. It may begin yet: its start may still wait in the queue."""
+    RUNNING = auto()
+    ENDED_WELL = auto()
+    ENDED_BADLY = auto()
+
+
+_FATES = {
+    "RUNNING": Fate.RUNNING,
+    "PENDING_REDRIVE": Fate.RUNNING,
+    "SUCCEEDED": Fate.ENDED_WELL,
+    "FAILED": Fate.ENDED_BADLY,
+    "TIMED_OUT": Fate.ENDED_BADLY,
+    "ABORTED": Fate.ENDED_BADLY,
+}
+"""By the status that DescribeExecution gives: these are all that there are."""
 
 
 class Start(BaseModel):
@@ -39,17 +62,17 @@ def begin(cue: Cue) -> None:
             raise
 
 
-def is_running(format: str, job: str, attempt: int) -> bool:
-    """Whether Step Functions is walking this attempt at this moment."""
+def fate_of(format: str, job: str, attempt: int) -> Fate:
+    """What has become of an attempt at this moment."""
     machine = settings().machines[format]
     execution = f"{machine.replace(':stateMachine:', ':execution:')}:{name_of(job, attempt)}"
     try:
         described = client("stepfunctions").describe_execution(executionArn=execution)
     except ClientError as error:
         if _code(error) == "ExecutionDoesNotExist":
-            return False
+            return Fate.ABSENT
         raise
-    return described["status"] == "RUNNING"
+    return _FATES[described["status"]]
 
 
 def name_of(job: str, attempt: int) -> str:

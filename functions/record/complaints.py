@@ -1,12 +1,23 @@
-"""Complaints: why an execution ended badly, in words for whoever waits for it."""
+"""Complaints: why something ended badly, in words for whoever waits for it.
+
+The studio's own errors are written to be read. What anybody else raises may quote an address, a key or a person: of
+such an error only the name goes on, and its words stay in the worker's log.
+"""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_MOST_CHARACTERS = 2_000
+from shared.errors import ItemsFailed, StudioError
+
+UNEXPECTED = "Something unexpected went wrong in the studio; trying again may help."
 _SILENT = "it stopped without saying why"
+_MOST_CHARACTERS = 2_000
+
+_QUOTATION = re.compile(r"(?P<told>.*? failed; the first with )(?P<error>[^:]*): (?P<said>.*)", re.DOTALL)
+"""What a flow says of items that failed: which, and how the first one did."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +35,25 @@ def complaint(status: str, detail: Mapping[str, Any]) -> Complaint:
             return Complaint("Aborted", "it was stopped by hand")
         case _:
             error = _error(detail.get("cause"))
-            code = error.get("errorType") or detail.get("error") or "Unknown"
-            message = error.get("errorMessage") or detail.get("cause") or _SILENT
-            return Complaint(str(code), str(message)[:_MOST_CHARACTERS])
+            code = detail.get("error") or error.get("errorType") or "Unknown"
+            said = error.get("errorMessage") or detail.get("cause") or _SILENT
+            return Complaint(str(code), fit_to_tell(str(code), str(said)))
+
+
+def fit_to_tell(error: str, said: str) -> str:
+    """What an error of this name said, as far as it is meant for those outside the studio."""
+    if error not in _own(StudioError):
+        return UNEXPECTED
+    if error == ItemsFailed.__name__ and (quoting := _QUOTATION.fullmatch(said)):
+        said = f"{quoting['told']}{quoting['error']}: {fit_to_tell(quoting['error'], quoting['said'])}"
+    return said[:_MOST_CHARACTERS]
+
+
+def _own(kind: type[StudioError]) -> Iterator[str]:
+    """The names of an error and of all its kinds."""
+    yield kind.__name__
+    for narrower in kind.__subclasses__():
+        yield from _own(narrower)
 
 
 def _error(cause: object) -> Mapping[str, Any]:

@@ -19,9 +19,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from functions.record import progress
-from functions.record.complaints import complaint
+from functions.record.complaints import complaint, fit_to_tell
 from shared.database import transaction
-from shared.events import Announcement, Generated, hear
+from shared.events import Announcement, Generated, StageFailed, hear
 from shared.executions import attempt_of
 from shared.models.jobs import Generation, Job, JobEvent
 from shared.telemetry import logger
@@ -70,6 +70,8 @@ def _keep_announcement(event_id: str, said: Announcement) -> None:
         if isinstance(said, Generated):
             _enter(session, job, said)
         detail = said.model_dump(mode="json", exclude=_UNLOGGED)
+        if isinstance(said, StageFailed):
+            detail["detail"] = fit_to_tell(said.error, said.detail)
         _log(session, job, event_id, _Entry(type(said).__name__, detail), said.at)
 
 

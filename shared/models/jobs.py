@@ -25,10 +25,6 @@ class Status(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
 
-    @property
-    def over(self) -> bool:
-        return self in {Status.SUCCEEDED, Status.FAILED}
-
 
 class Tally(BaseModel):
     """How many items a stage has, and the numbers of those that are made, or have failed."""
@@ -69,6 +65,11 @@ class Job(Record):
     """When this attempt was asked for."""
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has failed, or has succeeded and what it released is known, whichever was heard first."""
+        return self.status is Status.FAILED or (self.status is Status.SUCCEEDED and self.release is not None)
 
 
 class JobEvent(Record):

@@ -108,14 +108,10 @@ def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, UU
 
 
 def status_of(job: Job) -> VideoStatus:
-    """Ready only when the flow has ended well and what it released is known, whichever was heard first."""
-    match job.status:
-        case Status.FAILED:
-            return "failed"
-        case Status.SUCCEEDED if job.release is not None:
-            return "ready"
-        case _:
-            return "generating"
+    """Ready only when the flow has ended well and what it released is known."""
+    if not job.over:
+        return "generating"
+    return "failed" if job.status is Status.FAILED else "ready"
 
 
 def stage_of(job: Job) -> str | None:

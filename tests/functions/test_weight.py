@@ -27,7 +27,7 @@ ALLOWED = {
     "record": {"boto3", "psycopg", "sqlalchemy"},
     "admit": {"boto3"},
     "migrate": {"alembic", "boto3", "psycopg", "sqlalchemy"},
-    **dict.fromkeys(("write", "check", "narrate", "illustrate", "align", "publish"), {"boto3"}),
+    **{name: {"boto3"} for name in ("write", "check", "narrate", "illustrate", "align", "publish")},
     "render": {"PIL", "av", "boto3", "numpy", "vapoursynth"},
     "assemble": {"av", "boto3", "numpy"},
 }

@@ -92,13 +92,13 @@ async def read_events(
     """What was heard of a job after `Last-Event-ID`, as server-sent events.
 
     The answer ends after the news, and the browser's EventSource comes back by itself for more. An `end` event says
-    that there will be no more: close it then.
+    that the job has failed, or that it has succeeded and what it released is known: close it then.
     """
-    status, news = jobs.events_after(database, user, job_id, last_event_id, limit=AT_ONCE)
+    job, news = jobs.events_after(database, user, job_id, last_event_id, limit=AT_ONCE)
     lines = [format_sse_event(retry=RETRY_MILLISECONDS), *map(_line, news)]
-    if status.over and len(news) < AT_ONCE:
+    if job.over and len(news) < AT_ONCE:
         last = news[-1].number if news else last_event_id
-        lines.append(format_sse_event(event="end", id=str(last), data_str=json.dumps({"status": status})))
+        lines.append(format_sse_event(event="end", id=str(last), data_str=json.dumps({"status": job.status})))
     return Response(b"".join(lines), media_type="text/event-stream")
 
 

@@ -66,7 +66,7 @@ def test_every_format_has_a_machine_that_works_through_its_stages(studio: Templa
 
 def test_only_what_may_pass_is_tried_again_and_three_times_at_most(short: Definition) -> None:
     for name, task in tasks(short).items():
-        assert [retry["ErrorEquals"] for retry in task["Retry"]] == [list(TRANSIENT), list(LAMBDA_TROUBLE)], name
+        assert [retry["ErrorEquals"] for retry in task["Retry"]] == [[*TRANSIENT, *LAMBDA_TROUBLE]], name
         assert all(retry["MaxAttempts"] == TRIES - 1 for retry in task["Retry"]), name
         assert all(retry["JitterStrategy"] == "FULL" and retry["BackoffRate"] == 2 for retry in task["Retry"]), name
     assert TRIES == 3
