@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.aws import client
@@ -91,6 +90,5 @@ def _in_our_words(key: str) -> Generator[None]:
         if error.response.get("Error", {}).get("Code") in _ABSENT:
             raise NotFound(key) from error
         raise StorageBusy(_BUSY) from error
-    except (BotoCoreError, Boto3Error) as error:
-        # Transfers of files wrap what S3 said in errors of their own.
+    except BotoCoreError as error:
         raise StorageBusy(_BUSY) from error

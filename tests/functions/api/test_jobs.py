@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.stepfunctions.models import stepfunctions_backends
 
 from functions.api.routes import jobs
 from shared.aws import client
@@ -89,10 +91,22 @@ def test_a_stream_ends_when_the_job_does(ada: Browser, job: str) -> None:
     assert end == again == {"event": "end", "id": "2", "data": '{"status": "failed"}'}
 
 
+def test_a_stream_does_not_end_before_it_is_known_what_was_released(ada: Browser, job: str) -> None:
+    happened(job, 1)
+    stands(job, status=Status.SUCCEEDED)
+
+    early = events(ada("GET", f"/api/jobs/{job}/events"))
+    stands(job, release={"title": "there"})
+    *_, end = events(ada("GET", f"/api/jobs/{job}/events", last_event_id=early[-1]["id"]))
+
+    assert [event["id"] for event in early[1:]] == ["1"]
+    assert end == {"event": "end", "id": "1", "data": '{"status": "succeeded"}'}
+
+
 def test_a_stream_does_not_end_before_all_is_said(ada: Browser, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "AT_ONCE", 2)
     happened(job, 1, 2, 3)
-    stands(job, status=Status.SUCCEEDED)
+    stands(job, status=Status.SUCCEEDED, release={"title": "there"})
 
     first = events(ada("GET", f"/api/jobs/{job}/events"))
     second = events(ada("GET", f"/api/jobs/{job}/events", last_event_id=first[-1]["id"]))
@@ -143,22 +157,69 @@ def test_a_job_that_is_being_made_is_not_tried_again(ada: Browser, job: str) -> 
     assert waiting() == []
 
 
-def test_a_job_whose_end_was_never_heard_is_tried_again(ada: Browser, job: str) -> None:
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING])
+def test_a_job_whose_bad_end_was_never_heard_is_tried_again(ada: Browser, job: str, status: Status) -> None:
     begin(Cue(owner="ada", job=job, attempt=1, format="short"))
     (execution,) = _executions()
     client("stepfunctions").stop_execution(executionArn=execution)
-    stands(job, status=Status.RUNNING)
+    stands(job, status=status, queued_at=now() - timedelta(hours=1))
 
     assert ada("POST", f"/api/jobs/{job}/retry").json["attempt"] == 2
+    assert [start["cue"]["attempt"] for start in waiting()] == [2]
 
 
-def test_a_job_waits_its_turn_before_it_counts_as_lost(ada: Browser, job: str) -> None:
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING])
+def test_a_job_whose_good_end_is_not_heard_yet_is_not_tried_again(ada: Browser, job: str, status: Status) -> None:
+    begin(Cue(owner="ada", job=job, attempt=1, format="short"))
+    (machine,) = stepfunctions_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].state_machines
+    machine.executions[0].status = "SUCCEEDED"
+    stands(job, status=status, queued_at=now() - timedelta(hours=1))
+
+    reply = ada("POST", f"/api/jobs/{job}/retry")
+
+    assert (reply.status, reply.json["error"]) == (409, "this job is done: the news of it is on its way")
+    assert waiting() == []
+
+
+def test_a_job_waits_its_turn_before_its_start_counts_as_lost(ada: Browser, job: str) -> None:
     assert ada("POST", f"/api/jobs/{job}/retry").status == 409
 
     stands(job, queued_at=now() - timedelta(hours=1))
 
-    assert ada("POST", f"/api/jobs/{job}/retry").json["attempt"] == 2
+    assert ada("POST", f"/api/jobs/{job}/retry").status == 202
     assert ada("POST", f"/api/jobs/{job}/retry").status == 409
+
+
+def test_a_start_that_was_thought_lost_does_not_run_beside_the_one_that_replaced_it(ada: Browser) -> None:
+    job = ada("POST", "/api/videos", {"topic": "The last lighthouse"}).json["job_id"]
+    stands(job, queued_at=now() - timedelta(hours=1))
+
+    shown = ada("POST", f"/api/jobs/{job}/retry").json
+    starts = waiting()
+    for start in starts:
+        begin(Cue.model_validate(start["cue"]))
+
+    assert (shown["status"], shown["attempt"]) == ("queued", 1)
+    assert len(starts) == 2
+    assert starts[0] == starts[1]
+    assert len(_executions()) == 1
+
+
+def test_a_job_whose_execution_vanished_begins_the_same_attempt_again(ada: Browser, job: str) -> None:
+    counts = {"narrate": {"of": 3, "done": [0, 1], "failed": [2]}}
+    stands(job, status=Status.RUNNING, stage="narrate", counts=counts, started_at=now(), attempt=3)
+
+    shown = ada("POST", f"/api/jobs/{job}/retry").json
+
+    assert (shown["status"], shown["attempt"], shown["stage"], shown["started_at"]) == ("queued", 3, None, None)
+    assert shown["stages"] == {"narrate": {"of": 3, "done": [0, 1], "failed": []}}
+    assert [start["cue"]["attempt"] for start in waiting()] == [3]
+
+
+def test_a_failed_job_is_another_attempt_even_when_its_execution_vanished(ada: Browser, job: str) -> None:
+    stands(job, status=Status.FAILED, attempt=3)
+
+    assert ada("POST", f"/api/jobs/{job}/retry").json["attempt"] == 4
 
 
 def _executions() -> list[str]:

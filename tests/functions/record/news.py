@@ -53,8 +53,10 @@ class Newsroom:
     def done(self, stage: str, item: int | None = None, made: dict[str, Any] | None = None) -> dict[str, Any]:
         return self._said(StageDone(**self._who(stage, item), cached=False, milliseconds=120, worked=100, made=made))
 
-    def failed(self, stage: str, item: int | None = None) -> dict[str, Any]:
-        return self._said(StageFailed(**self._who(stage, item), error="ProviderBusy", detail="later"))
+    def failed(
+        self, stage: str, item: int | None = None, error: str = "ProviderBusy", detail: str = "later"
+    ) -> dict[str, Any]:
+        return self._said(StageFailed(**self._who(stage, item), error=error, detail=detail))
 
     def generated(self, stage: str, item: int | None = None) -> dict[str, Any]:
         """The same call of a provider each time."""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
+from functions.record.complaints import UNEXPECTED
 from functions.record.handler import handler, keep
 from shared.database import reading, transaction
 from shared.models.accounts import User
@@ -190,6 +191,38 @@ def test_an_item_that_failed_and_was_made_after_all_has_not_failed() -> None:
     keep(news.failed("narrate", 1))
 
     assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [1], "failed": []}
+
+
+def test_an_attempt_that_is_begun_again_is_followed_to_its_end() -> None:
+    job = opened()
+    news = Newsroom(job)
+    keep(news.execution(RUNNING))
+    keep(news.done(Stage.WRITE))
+    with transaction() as session:
+        lost = session.get_one(Job, job)
+        lost.status, lost.stage, lost.started_at = Status.QUEUED, None, None
+
+    statuses = []
+    for envelope in news.whole_run():
+        keep(envelope)
+        statuses.append(stands(job)["status"])
+
+    assert statuses == [*[Status.RUNNING] * (len(statuses) - 1), Status.SUCCEEDED]
+    assert (stands(job)["release"], stands(job)["progress"]) == (RELEASE, 100)
+    assert [event.name for event in log(job)].count("JobStarted") == 2
+
+
+def test_what_only_the_studio_should_know_is_not_in_the_log_of_a_job() -> None:
+    job = opened()
+    news = Newsroom(job)
+
+    keep(news.failed("narrate", 1, "ProviderBusy", "the voice is busy"))
+    keep(news.failed("narrate", 2, "RuntimeError", "the key is sk-secret"))
+    keep(news.execution({"status": "FAILED", "error": "RuntimeError", "cause": "the key is sk-secret"}))
+
+    said = [(event.detail["error"], event.detail["detail"]) for event in log(job)]
+    assert said == [("ProviderBusy", "the voice is busy"), ("RuntimeError", UNEXPECTED), ("RuntimeError", UNEXPECTED)]
+    assert (stands(job)["error_code"], stands(job)["error_message"]) == ("RuntimeError", UNEXPECTED)
 
 
 def test_a_success_is_not_taken_back() -> None:

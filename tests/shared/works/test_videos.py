@@ -69,6 +69,14 @@ def test_a_video_that_is_made_but_not_released_is_not_ready() -> None:
     assert status_of(job(status=Status.SUCCEEDED, release={"title": "there"})) == "ready"
 
 
+@pytest.mark.parametrize("release", [None, {"title": "there"}])
+@pytest.mark.parametrize("status", Status)
+def test_a_job_is_over_exactly_when_its_video_is_not_being_made(status: Status, release: dict[str, str] | None) -> None:
+    seen = job(status=status, release=release)
+
+    assert seen.over == (status_of(seen) != "generating")
+
+
 def test_the_word_for_a_stage_never_goes_back() -> None:
     order = ["script", "tts", "images", "assembly", "uploading"]
 
