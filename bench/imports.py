@@ -1,6 +1,5 @@
 """Imports: what a cold start pays before a handler is there, as a ratio to what a web function cannot do without."""
 
-import json
 import os
 import subprocess
 import sys
@@ -61,7 +60,7 @@ def spent():
     return used.ru_utime + used.ru_stime
 {imports}
 imported, modules = spent(), list(sys.modules)
-from shared.aws import client
+from {maker} import client
 for name in {clients!r}:
     client(name)
 print(json.dumps({{"imported": imported, "ready": spent(), "modules": modules}}))
@@ -154,11 +153,11 @@ def _import(starts: list[Start], base: float) -> Import:
 
 
 def _start(name: str) -> Start:
-    imports = _BASE_CODE if name == _BASE else f"import functions.{name}.handler"
-    code = _PROBE.format(imports=imports, clients=_CLIENTS.get(name, _STAGE))
+    imports, maker = (_BASE_CODE, "boto3") if name == _BASE else (f"import functions.{name}.handler", "shared.aws")
+    code = _PROBE.format(imports=imports, maker=maker, clients=_CLIENTS.get(name, _STAGE))
     account = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
     closed = {"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": os.devnull, **account}
     said = subprocess.run(
         (sys.executable, "-c", code), cwd=ROOT, env=closed, capture_output=True, text=True, check=True
     ).stdout
-    return Start.model_validate_json(json.dumps(json.loads(said)))
+    return Start.model_validate_json(said)

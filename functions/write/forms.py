@@ -1,8 +1,21 @@
 """The forms that a language provider fills in for a short."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.prose import normalise
+
+
+def _told(text: str) -> str:
+    """`text` as it is spoken and shown. Raises ValueError when there is no word in it."""
+    told = normalise(text)
+    if not any(character.isalnum() for character in told):
+        raise ValueError("there is no word in it to say")
+    return told
+
+
+_Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Told(BaseModel):
@@ -10,8 +23,10 @@ class Told(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(min_length=1, description="What the narrator says: one or two sentences, 9 to 17 words.")
-    visual: str = Field(min_length=1, description="What the picture shows meanwhile: who, what, where, light, mood.")
+    text: Annotated[str, AfterValidator(_told)] = Field(
+        min_length=1, description="What the narrator says: one or two sentences, 9 to 17 words."
+    )
+    visual: _Filled = Field(description="What the picture shows meanwhile: who, what, where, light, mood.")
     role: Literal["hook", "body", "cta"]
 
 
@@ -20,8 +35,8 @@ class Written(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str = Field(min_length=1, max_length=120)
-    description: str = Field(min_length=1, max_length=2_000)
+    title: _Filled = Field(max_length=120)
+    description: _Filled = Field(max_length=2_000)
     hashtags: tuple[str, ...] = Field(max_length=15)
     beats: tuple[Told, ...] = Field(min_length=1, max_length=400)
 
@@ -31,7 +46,7 @@ class Pictured(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str = Field(min_length=1, max_length=120)
-    description: str = Field(min_length=1, max_length=2_000)
+    title: _Filled = Field(max_length=120)
+    description: _Filled = Field(max_length=2_000)
     hashtags: tuple[str, ...] = Field(max_length=15)
-    visuals: tuple[str, ...] = Field(description="One for each beat, in their order.")
+    visuals: tuple[_Filled, ...] = Field(description="One for each beat, in their order.")

@@ -51,7 +51,7 @@ def _draft(written: Written, order: Order, language: Language) -> Draft:
         description=written.description,
         hashtags=_tags(written.hashtags),
         beats=tuple(
-            Beat(line=Line(text=prose.normalise(told.text)), visual=Visual(description=told.visual), role=told.role)
+            Beat(line=Line(text=told.text), visual=Visual(description=told.visual), role=told.role)
             for told in written.beats
         ),
         maker=Maker(company=language.company, model=language.model),
@@ -61,7 +61,7 @@ def _draft(written: Written, order: Order, language: Language) -> Draft:
 def _picture(order: Order, language: Language) -> Draft:
     """The user's own text, word for word, with a picture thought up for every beat of it."""
     told = prose.beats(order.script, order.language)
-    if not told:
+    if not prose.words(order.script, order.language):
         raise ScriptRefused("the script holds no words to say")
     pictured = compose(
         language,
@@ -95,7 +95,8 @@ def _facts(order: Order) -> dict[str, JsonValue]:
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Hashtags with exactly one # each, none twice."""
-    return tuple(dict.fromkeys("#" + tag.lstrip("#").replace(" ", "") for tag in tags if tag.strip("# ")))
+    bare = ("".join(tag.replace("#", "").split()) for tag in tags)
+    return tuple(dict.fromkeys(f"#{tag}" for tag in bare if tag))
 
 
 handler = stage(write)

@@ -21,15 +21,15 @@ HEAVY = {
     "sqlalchemy",
     "vapoursynth",
 }
-# boto3 is everywhere: no function does anything before it has read a secret, a queue or a bucket.
-ALLOWED = {
-    "api": {"boto3", "fastapi", "mangum", "psycopg", "sqlalchemy"},
-    "record": {"boto3", "psycopg", "sqlalchemy"},
-    "admit": {"boto3"},
-    "migrate": {"alembic", "boto3", "psycopg", "sqlalchemy"},
-    **{name: {"boto3"} for name in ("write", "check", "narrate", "illustrate", "align", "publish")},
-    "render": {"PIL", "av", "boto3", "numpy", "vapoursynth"},
-    "assemble": {"av", "boto3", "numpy"},
+STAGES = ("write", "check", "narrate", "illustrate", "align", "publish")
+ALLOWED: dict[str, set[str]] = {
+    "api": {"fastapi", "mangum", "psycopg", "sqlalchemy"},
+    "record": {"psycopg", "sqlalchemy"},
+    "admit": set(),
+    "migrate": {"alembic", "psycopg", "sqlalchemy"},
+    **{name: set() for name in STAGES},
+    "render": {"PIL", "av", "numpy", "vapoursynth"},
+    "assemble": {"av", "numpy"},
 }
 
 

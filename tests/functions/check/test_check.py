@@ -131,7 +131,7 @@ def test_emoji_are_fine(text: str) -> None:
     [
         ("On the wall they carved 𒀀 once.", "𒀀 (U+12000):"),
         ("On the wall they carved 𓀀 and 𒀀 and 𓀀 again.", "𒀀 (U+12000), 𓀀 (U+13000):"),
-        ("The brand is \ue000 and nothing else.", "\ue000 (U+E000):"),
+        ("The brand is \uf8ff and nothing else.", "\uf8ff (U+F8FF):"),
     ],
 )
 def test_characters_that_no_font_has_are_named_once_each(text: str, named: str) -> None:
@@ -157,7 +157,7 @@ def test_no_more_than_twelve_characters_are_named_and_the_others_counted(strange
 
 
 def test_what_moderation_objects_to_is_quoted_with_its_reason() -> None:
-    text = "He looked at the sea. Then he shouted: just go and kill yourself, and he left."
+    text = "The sea was calm that night. Nobody likes you, she heard it say: just go kill yourself."
     (finding,) = OfflineModeration().judge(text, language="en").findings
 
     with pytest.raises(ScriptRefused) as refusal:

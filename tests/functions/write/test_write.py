@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from functions.write.handler import write
 from shared import prose
 from shared.errors import ProviderRefused, ScriptRefused
-from shared.formats.short.niches import NICHES
+from shared.formats.short.niches import NICHES, facts_of
 from shared.production.documents import Draft, Order
 from shared.providers.language import Composed
 from shared.providers.offline.writer import OfflineLanguage
@@ -184,13 +184,9 @@ def test_a_writer_is_told_the_topic_the_niche_the_tone_and_how_much_to_write() -
     write(topic_order(seconds=60, niche="travel", tone="dry"), pen)
 
     (question,) = pen.questions
-    assert question["niche"]["name"] == "travel"  # type: ignore[index, call-overload]
-    assert {name: question[name] for name in ("topic", "language", "tone", "words")} == {
-        "topic": TOPIC,
-        "language": "en",
-        "tone": "dry",
-        "words": 150,
-    }
+    assert question["niche"] == facts_of(NICHES["travel"])
+    assert (question["topic"], question["language"], question["tone"]) == (TOPIC, "en", "dry")
+    assert (question["words"], question["beats"]) == (150, 12)
 
 
 @pytest.mark.parametrize(
@@ -200,12 +196,17 @@ def test_a_writer_is_told_the_topic_the_niche_the_tone_and_how_much_to_write() -
         pytest.param("[]", id="a list"),
         pytest.param(written(75, beats=[]), id="no beats"),
         pytest.param(written(75, title=""), id="no title"),
+        pytest.param(written(75, title=" "), id="a blank title"),
         pytest.param(written(75, mood="calm"), id="more than was asked for"),
         pytest.param(written(75, beats=[{"text": "word " * 75, "visual": "A lamp."}]), id="no role"),
         pytest.param(written(75, beats=[{"text": "word " * 75, "visual": "", "role": "hook"}]), id="nothing to see"),
         pytest.param(
             written(75, beats=[*written(75)["beats"], {"text": "\u200b", "visual": "A lamp.", "role": "cta"}]),
             id="nothing to say",
+        ),
+        pytest.param(
+            written(75, beats=[*written(75)["beats"], {"text": "… 🎉", "visual": "A lamp.", "role": "cta"}]),
+            id="no word to say",
         ),
     ],
 )
