@@ -40,6 +40,7 @@ class JobView:
     paid: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     """What each generation cost this job. It is announced anew by every attempt that uses it."""
     attempt: int = 0
+    began: bool = False
     last: str = ""
     over: bool = False
 
@@ -63,6 +64,11 @@ class JobView:
             case "Generated":
                 if not event.detail["cached"]:
                     self.paid[event.detail["generation"]] = Decimal(event.detail["cost"])
+            case "JobStarted":
+                if self.began:
+                    # The same attempt, begun again after the studio was lost with all that was on its way.
+                    self.stages.clear()
+                self.began = True
             case "end":
                 self.over = True
             case _:
