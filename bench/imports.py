@@ -43,6 +43,8 @@ _CLIENTS: Mapping[str, tuple[str, ...]] = {
     "migrate": ("secretsmanager",),
 }
 """What a function has made by the end of its first call; stages not named here have `_STAGE`."""
+_WITH_DATABASE = ("api", "record", "migrate")
+"""What loads psycopg as well, with its first connection."""
 _WITHOUT_DATABASE = 0.40
 _WITH_SDK = 0.89
 _BARS: Mapping[str, float | None] = {
@@ -63,6 +65,8 @@ imported, modules = spent(), list(sys.modules)
 from {maker} import client
 for name in {clients!r}:
     client(name)
+if {database!r}:
+    import psycopg
 print(json.dumps({{"imported": imported, "ready": spent(), "modules": modules}}))
 """
 
@@ -72,7 +76,7 @@ class Start(BaseModel):
 
     imported: float
     ready: float
-    """With the clients of AWS that its first call makes."""
+    """With the clients of AWS, and the database's driver, that its first call needs."""
     modules: tuple[str, ...]
 
 
@@ -118,8 +122,8 @@ def figure(imports: Mapping[str, Import]) -> Figure:
         rows=tuple(_row(name, cost) for name, cost in imports.items()),
         notes=(
             f"base: {_BASE_CODE.removeprefix('import ')}, and three clients of boto3",
-            "ready: with the clients of AWS that the first call makes, as the base; the bar is for the import",
-            "record has SQLAlchemy and psycopg, which a stage may not: its bar is what those cost (0.73)",
+            "ready: with the clients of AWS and the driver of the database that the first call needs, as in the base",
+            "the bar is for the import. record has SQLAlchemy, which no stage may have: its bar is what that costs",
             "render and assemble load NumPy and what films and reads; they run in an image, for seconds at a time",
         ),
     )
@@ -154,7 +158,9 @@ def _import(starts: list[Start], base: float) -> Import:
 
 def _start(name: str) -> Start:
     imports, maker = (_BASE_CODE, "boto3") if name == _BASE else (f"import functions.{name}.handler", "shared.aws")
-    code = _PROBE.format(imports=imports, maker=maker, clients=_CLIENTS.get(name, _STAGE))
+    code = _PROBE.format(
+        imports=imports, maker=maker, clients=_CLIENTS.get(name, _STAGE), database=name in _WITH_DATABASE
+    )
     account = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
     closed = {"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": os.devnull, **account}
     said = subprocess.run(

@@ -12,6 +12,13 @@ FADE = 9
 """Frames of a cross-fade: 0.3 s (NA-07). Half of it lies before the cut, half after."""
 
 
+_LARGEST_KILOBITS = 95_000_000 * 8 / 1000
+"""Under 100 MB (NA-07), with some room for the container."""
+_SOUND = 200
+"""kb/s."""
+_CEILINGS = (8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 750)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A stretch of the time line with one picture, in frames of the whole."""
@@ -37,13 +44,22 @@ class Told:
 
 def shots(scenes: Sequence[Scene], told: Sequence[Told], language: str) -> tuple[Shot, ...]:
     """One shot a scene, in order."""
+    limit = ceiling(scenes[-1].end)
     fades = [0, *(_fade(before, after) for before, after in pairwise(scenes)), 0]
     made: list[Shot] = []
     for number, scene in enumerate(scenes):
         beats, layers = _layers(number, scenes, fades)
         pages = tuple(page for beat in told for page in _seen(beat, scene))
-        made.append(Shot(beats=beats, frames=scene.frames, layers=layers, language=language, pages=pages))
+        made.append(
+            Shot(beats=beats, frames=scene.frames, ceiling=limit, layers=layers, language=language, pages=pages)
+        )
     return tuple(made)
+
+
+def ceiling(frames: int) -> int:
+    """Most kb/s of a video of so many frames. In few steps, so that a sentence more seldom changes every shot."""
+    room = _LARGEST_KILOBITS / (frames / FPS) - _SOUND
+    return next((step for step in _CEILINGS if step <= room), _CEILINGS[-1])
 
 
 def milliseconds(frames: int) -> int:

@@ -34,6 +34,7 @@ def render(shot: Shot, look: Look, illustrations: tuple[Illustration, ...], desk
             captions=words,
             fonts=FONTS,
             into=video,
+            ceiling=shot.ceiling,
         )
         makers = tuple(dict.fromkeys(illustration.maker for illustration in illustrations))
         return Clip(video=desk.save(video, "mp4"), frames=shot.frames, makers=makers)

@@ -21,9 +21,13 @@ TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt
 """The first filter on those frames: y4m has no words for BT.709, nor for where its chroma samples lie."""
 
 
-def h264(fps: int) -> list[str]:
-    """What ffmpeg makes of them. The same `fps` gives the same parameter sets, however long the clip."""
-    parameters = ":".join(f"{name}={value}" for name, value in _x264(fps).items())
+def h264(fps: int, ceiling: int | None = None) -> list[str]:
+    """What ffmpeg makes of them. The same arguments give the same parameter sets, however long the clip.
+
+    `ceiling`: no more than so many kb/s, over any two seconds; None where quality alone decides.
+    """
+    limits = {} if ceiling is None else {"vbv-maxrate": ceiling, "vbv-bufsize": GOP_SECONDS * ceiling}
+    parameters = ":".join(f"{name}={value}" for name, value in {**_x264(fps), **limits}.items())
     picture = ["-an", "-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p"]
     return [*picture, "-preset", "veryfast", "-crf", "20", "-x264-params", parameters, "-fflags", "+bitexact"]
 

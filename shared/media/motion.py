@@ -89,13 +89,14 @@ def film(
     captions: Path | None,
     fonts: Path,
     into: Path,
+    ceiling: int | None = None,
 ) -> None:
     """Encode one clip of exactly `frames` frames (H.264 in MP4, YUV 4:2:0, BT.709 limited, no sound).
 
     Frame n shows the last layer that has begun, faded over the one before it. Two neighbouring clips that are given the
     same layers, each in its own frame numbers, make one continuous fade across their cut. Pictures fill the frame
     whatever their shape: what is too much of them is cut away evenly. `captions` is an ASS file whose time 0 is the
-    clip's first frame; it finds its typefaces in `fonts`.
+    clip's first frame; it finds its typefaces in `fonts`. `ceiling` is in kb/s (see `encoding`).
 
     Raises MediaInvalid for a picture that cannot be read or a refusal of ffmpeg's, DiskFull, and ValueError when no
     layer covers the first frame.
@@ -120,7 +121,7 @@ def film(
     if captions:
         filters += f",ass=filename={escaped(captions)}:fontsdir={escaped(fonts)}"
     composed = canvas.std.FrameEval(compose, clip_src=list(stills.values()))
-    with fed_ffmpeg(*FROM_FRAMES, "-vf", filters, *h264(fps), into) as pipe:
+    with fed_ffmpeg(*FROM_FRAMES, "-vf", filters, *h264(fps, ceiling), into) as pipe:
         composed.output(pipe, y4m=True, prefetch=vs.core.num_threads)
 
 

@@ -195,6 +195,8 @@ class Shot(Item):
     beats: tuple[int, ...]
     """The beats whose illustrations it shows, in the order that layers number them."""
     frames: int
+    ceiling: int
+    """Most kb/s, so that the whole stays small enough to be posted."""
     layers: tuple[Layer, ...]
     language: str
     """What its pages are written in."""

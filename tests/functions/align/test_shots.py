@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.align.shots import FADE, Scene, Told, shots
+from functions.align.shots import FADE, Scene, Told, ceiling, shots
 from shared.production.documents import FPS, Page, Shot, Word
 
 
@@ -80,3 +80,19 @@ def test_times_do_not_depend_on_where_in_the_video_a_beat_lies() -> None:
     made = [shots([Scene(0, first + 7, 90, "a")], [Told(first, told(200)[0].pages)], "en") for first in range(30)]
 
     assert len({one[0].model_dump_json() for one in made}) == 1
+
+
+@given(st.integers(1, 13 * 60 * FPS))
+def test_a_video_of_up_to_thirteen_minutes_stays_under_100_megabytes(frames: int) -> None:
+    with_sound = ceiling(frames) + 200
+
+    assert with_sound * 1000 / 8 * frames / FPS < 100_000_000 or frames < 95 * FPS
+
+
+def test_a_minute_and_a_half_may_have_all_the_bits_it_wants() -> None:
+    assert ceiling(30 * FPS) == ceiling(90 * FPS) == 8_000
+    assert ceiling(7 * 60 * FPS) == 1_500
+
+
+def test_a_sentence_more_seldom_changes_what_every_shot_may_have() -> None:
+    assert len({ceiling(seconds * FPS) for seconds in range(1, 600)}) <= 8

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from shared.errors import DiskFull, MediaInvalid
-from shared.media.motion import ZOOM, Layer, view
+from shared.media.fonts import FONTS
+from shared.media.motion import ZOOM, Layer, film, view
 from shared.media.moves import Move
 from tests.shared.media.films import FPS, HEIGHT, WIDTH, clip, colours, detailed, lumas, plain, psnr
 
@@ -247,6 +248,26 @@ def test_captions_stand_where_and_when_they_say(tmp_path: Path) -> None:
     lit = [bool(frame[150:200, 60:100].min() > 200) for frame in frames]
     assert lit == [10 <= n < 20 for n in range(30)]
     assert max(frame[:140].max() for frame in frames) < 40
+
+
+def test_a_ceiling_is_kept(tmp_path: Path) -> None:
+    free, held = tmp_path / "free.mp4", tmp_path / "held.mp4"
+    layers = [Layer(detailed(tmp_path / "still.png"), Move.PAN_LEFT, 0, 120)]
+    for into, limit in ((free, None), (held, 150)):
+        film(
+            layers,
+            frames=120,
+            width=WIDTH,
+            height=HEIGHT,
+            fps=FPS,
+            captions=None,
+            fonts=FONTS,
+            into=into,
+            ceiling=limit,
+        )
+
+    assert free.stat().st_size > 2 * held.stat().st_size
+    assert held.stat().st_size <= 1.25 * 150_000 / 8 * 120 / FPS
 
 
 PAGE = f"""\

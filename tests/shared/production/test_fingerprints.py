@@ -11,6 +11,7 @@ def shot(*beats: int, frames: int = 120) -> Shot:
     return Shot(
         beats=beats,
         frames=frames,
+        ceiling=8_000,
         language="en",
         layers=(Layer(picture=0, move="rise", begins=0, lasts=frames),),
         pages=(),
