@@ -199,4 +199,6 @@ def news() -> list[dict[str, Any]]:
     heard: list[dict[str, Any]] = []
     while messages := client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
         heard += [json.loads(message["Body"]) for message in messages]
+        for message in messages:
+            client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     return heard

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from hashlib import sha256
 from random import Random
 from typing import Any, ClassVar
 
@@ -36,9 +35,8 @@ class OfflineLanguage:
                 f"the offline writer does not know how to do {task!r}; it does {', '.join(sorted(_TASKS))}. "
                 "Set the key of a language model for anything else."
             )
-        dice = Random(int.from_bytes(sha256(json.dumps([task, facts], sort_keys=True).encode()).digest()))
         try:
-            form = _TASKS[task](facts, dice)
+            form = _TASKS[task](facts)
         except ValidationError as error:
             raise ProviderRefused(f"the offline writer cannot do {task} from these facts: {error}") from error
         return Composed(form=json.dumps(form, ensure_ascii=False))
@@ -69,8 +67,9 @@ class _VisualsFacts(_Facts):
     topic: str | None = None
 
 
-def _write_script(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonValue]:
+def _write_script(facts: dict[str, JsonValue]) -> dict[str, JsonValue]:
     order = _ScriptFacts.model_validate(facts)
+    dice = Random(json.dumps(facts, sort_keys=True))
     if primary(order.language) != "en":
         raise ProviderRefused(
             f"the offline writer writes English only, not {order.language!r}; "
@@ -90,9 +89,9 @@ def _write_script(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonVa
     }
 
 
-def _picture_text(facts: dict[str, JsonValue], dice: Random) -> dict[str, JsonValue]:
+def _picture_text(facts: dict[str, JsonValue]) -> dict[str, JsonValue]:
     order = _VisualsFacts.model_validate(facts)
-    seen = picture_text(order.beats, order.language, title=order.title, topic=order.topic, dice=dice)
+    seen = picture_text(order.beats, order.language, title=order.title, topic=order.topic)
     return {
         "title": seen.title,
         "description": f"{seen.summary} The pictures were planned by a template, not by AI.",
@@ -111,7 +110,7 @@ _LONGEST_TITLE = 100
 """Characters: what YouTube takes."""
 _PILED_MARKS = re.compile(r"[?!.]+([:,?])")
 
-_TASKS: dict[str, Callable[[dict[str, JsonValue], Random], dict[str, JsonValue]]] = {
+_TASKS: dict[str, Callable[[dict[str, JsonValue]], dict[str, JsonValue]]] = {
     "short.script": _write_script,
     "short.visuals": _picture_text,
 }

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -441,3 +442,19 @@ def test_the_pictures_of_a_text_in_another_language_follow_its_words() -> None:
 
 def test_a_text_without_beats_has_no_pictures() -> None:
     assert picture().visuals == ()
+
+
+def test_a_changed_sentence_leaves_the_pictures_of_the_others_as_they_are() -> None:
+    text = (Path(__file__).parents[3] / "bench" / "texts" / "lighthouse.txt").read_text(encoding="utf-8")
+    told = list(beats(text, "en"))
+
+    def pictures(told: list[str]) -> list[str]:
+        facts: dict[str, JsonValue] = {"beats": [*told], "language": "en"}
+        return compose(OfflineLanguage(), "short.visuals", instructions="", facts=facts, into=Visuals).visuals
+
+    before = pictures(told)
+    for changed in range(1, len(told)):
+        other = [*told]
+        other[changed] = other[changed].rstrip(".,;") + ", as people say."
+        kept = [now == then for now, then in zip(pictures(other), before, strict=True)]
+        assert all(kept[:changed] + kept[changed + 1 :]), changed

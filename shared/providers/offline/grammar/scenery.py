@@ -24,16 +24,19 @@ class Seen:
     """One a beat."""
 
 
-def picture_text(beats: Sequence[str], language: str, *, title: str | None, topic: str | None, dice: Random) -> Seen:
+def picture_text(beats: Sequence[str], language: str, *, title: str | None, topic: str | None) -> Seen:
     """A title for a user's own text, and a picture for each of its beats.
 
     The whole text says in what world it happens and who is in it; each beat moves on through that world and through
     the day, and shows what it names. Of other languages than English only the commonest nouns are understood, so a
-    beat's own words are quoted after its picture.
+    beat's own words are quoted after its picture. Chance is seeded by the title alone: one sentence more or less should
+    leave the pictures of the others as they are.
     """
     is_english = primary(language) == "en"
     heard = [heard_in(beat) if is_english else english_in(beat, language) for beat in beats]
     names = names_in(beats) if is_english else []
+    name = title or (capitalised(topic) if topic else title_of(beats, language, names))
+    dice = Random(f"{language} {name}")
     story = Story(
         beats=tuple(beats),
         heard=tuple(map(tuple, heard)),
@@ -48,7 +51,7 @@ def picture_text(beats: Sequence[str], language: str, *, title: str | None, topi
             f"{shown} (told: {_quotable(beat, language)})" for shown, beat in zip(visuals, beats, strict=True)
         )
     return Seen(
-        title or (capitalised(topic) if topic else title_of(beats, language, names)),
+        name,
         summary_of(beats, language),
         (*names[:2], *([topic] if topic else []), *_nouns(heard)[:3]),
         visuals,
