@@ -43,7 +43,7 @@ def figure(whole: Production, again: Production) -> Figure:
         title="One changed beat of twelve: what is made again",
         rows=(*rows, *calls, wall, seconds),
         notes=(
-            "a new text is a new order: it is written and checked again, and its music is chosen by its text",
+            "a new text is a new order: it is written and checked again",
             "what is not made again is found under its fingerprint",
         ),
     )
