@@ -9,7 +9,8 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session
 
-# Step Functions and queues are the ones who retry; an SDK that retries beneath them multiplies their waits.
+# Step Functions and queues are the ones who retry; an SDK that retries beneath them multiplies their waits. The second
+# attempt is for a kept connection that went stale while the environment slept.
 _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"})
 
 
