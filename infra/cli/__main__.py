@@ -14,8 +14,6 @@ from infra.cli import account, make
 from infra.cli.client import Client, Refused, Unreachable
 from infra.local import home, studio
 from infra.local.commands import COMMANDS, PORT
-from infra.local.home import Home
-from infra.local.state import State
 from infra.local.trouble import Trouble
 
 app = typer.Typer(
@@ -98,7 +96,7 @@ def resume(
 def demo(out: Out = None) -> None:
     """Make a video from an included text, on the whole studio, and say where to watch it."""
     with _told(as_json=False) as console:
-        if _runs(here := home.find()) is None:
+        if not (here := home.find()).is_held():
             console.print("Starting the studio; the first time takes about a minute.")
             studio.start(here, port=PORT, say=console.print)
         console.print("A fable by Aesop, told and drawn without any key, account or network:")
@@ -155,14 +153,6 @@ def _client(url: str | None) -> AbstractContextManager[Client]:
     if running is None:
         raise Trouble("No studio runs here.", "`talewright up` starts one; or name a deployed one with --url.")
     return account.at_home(running.state.url, here.path / "account.json")
-
-
-def _runs(here: Home) -> State | None:
-    """The studio that runs here. One that was killed does not: whoever starts the next cleans up after it."""
-    if not here.is_held():
-        return None
-    running = studio.status(here)
-    return running and running.state
 
 
 def _book() -> Path:

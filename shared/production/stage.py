@@ -25,6 +25,7 @@ from shared.production.fingerprints import Input, fingerprint
 from shared.production.flow import Stage
 from shared.production.generations import Generation, Recorder
 from shared.production.leases import claim
+from shared.registry import Registry
 from shared.settings import settings
 from shared.telemetry import logger
 
@@ -151,18 +152,14 @@ class StageHandler:
     def _arguments(self, inputs: Mapping[str, Input], desk: Desk, recorder: Recorder) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(inputs)
         for name, registry in self.contract.providers.items():
-            provider = registry[settings().provider(registry.capability)]
-            arguments[name] = recorder.recorded(provider, registry.capability)
+            arguments[name] = recorder.recorded(_chosen(registry), registry.capability)
         if self.contract.desk is not None:
             arguments[self.contract.desk] = desk
         return arguments
 
     def _makers(self) -> dict[str, str]:
         """Which provider and model would be used, by parameter."""
-        chosen = {
-            name: registry[settings().provider(registry.capability)]
-            for name, registry in self.contract.providers.items()
-        }
+        chosen = {name: _chosen(registry) for name, registry in self.contract.providers.items()}
         return {name: f"{provider.company}/{provider.model}" for name, provider in chosen.items()}
 
     def _who(self, cue: Cue) -> dict[str, Any]:
@@ -191,6 +188,11 @@ def stage(work: Callable[..., Document], *, version: int = 1) -> StageHandler:
 
 def _since(began: float) -> int:
     return round((time.monotonic() - began) * 1000)
+
+
+def _chosen(registry: Registry[Any]) -> Any:
+    """The provider that the settings choose."""
+    return registry[settings().provider(registry.capability)]
 
 
 def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:
