@@ -20,7 +20,7 @@ from shared.aws import client
 from shared.formats import FORMATS
 from shared.production.cue import Cue
 from shared.production.desk import Desk
-from shared.production.documents import Brief, Look, Order, Score, Voice
+from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Score, Voice
 from shared.production.flow import Each, Flow, Stage, Together
 from shared.production.stage import StageHandler
 from shared.providers.images import IMAGES, Drawn
@@ -147,7 +147,9 @@ def brief(script: str = TEXT, *, style: str = "watercolor", voice: str = "ava", 
     return Brief(
         order=Order(format="short", language="en", seconds=60, words=(1, count + 1), niche="fun-facts", script=script),
         voice=Voice(name=voice, language="en"),
-        look=Look(style=style, width=216, height=384),
+        look=Look(style=style),
+        canvas=Canvas(width=216, height=384),
+        lettering=Lettering(style="highlight"),
         score=Score(mood=mood),
     )
 

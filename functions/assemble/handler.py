@@ -9,7 +9,7 @@ from shared.errors import MediaInvalid
 from shared.media import inspection, joining, sound, subtitles
 from shared.media.transcript import heard
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Clip, Look, Maker, Rendition, Score, Take, Timing, Voice
+from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, Take, Timing, Voice
 from shared.production.stage import stage
 from shared.providers.music import MUSIC, Music
 
@@ -21,7 +21,7 @@ def assemble(
     timing: Timing,
     takes: tuple[Take, ...],
     clips: tuple[Clip, ...],
-    look: Look,
+    canvas: Canvas,
     score: Score,
     voice: Voice,
     music: Annotated[Music, MUSIC],
@@ -42,27 +42,28 @@ def assemble(
             makers.append(Maker(company=music.company, model=music.model))
         sound.mix(spoken, bed, into=programme)
         video = here / "video.mp4"
-        joining.join([desk.fetch(clip.video, here) for clip in clips], programme, fps=FPS, into=video)
-        _gate(video, timing, look)
+        joining.join([desk.fetch(clip.videos[0], here) for clip in clips], programme, fps=FPS, into=video)
+        _gate(video, timing, canvas)
         thumbnail = here / "thumbnail.jpg"
         joining.thumbnail(video, thumbnail, at=0)
         words = heard(timing.words)
         return Rendition(
             video=desk.save(video, "mp4"),
+            stream=(),
             thumbnail=desk.save(thumbnail, "jpg"),
             subtitles=desk.save(subtitles.webvtt(words, language=voice.language).encode(), "vtt"),
             captions=desk.save(subtitles.srt(words, language=voice.language).encode(), "srt"),
             timing=desk.save(_spoken(timing), "json"),
             milliseconds=timing.frames * 1000 // FPS,
-            width=look.width,
-            height=look.height,
+            width=canvas.width,
+            height=canvas.height,
             makers=tuple(dict.fromkeys(makers)),
         )
 
 
-def _gate(video: Path, timing: Timing, look: Look) -> None:
+def _gate(video: Path, timing: Timing, canvas: Canvas) -> None:
     """No bad video leaves the room. Raises MediaInvalid, naming what is wrong."""
-    faults = inspection.faults(video, frames=timing.frames, width=look.width, height=look.height, fps=FPS)
+    faults = inspection.faults(video, frames=timing.frames, width=canvas.width, height=canvas.height, fps=FPS)
     if faults:
         raise MediaInvalid("; ".join(faults))
 

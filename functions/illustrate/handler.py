@@ -4,20 +4,26 @@ from typing import Annotated
 
 from shared.formats.looks import prompt
 from shared.production.desk import Desk
-from shared.production.documents import Illustration, Look, Maker, Visual
+from shared.production.documents import Canvas, Illustration, Look, Maker, Visual
 from shared.production.stage import stage
 from shared.providers.images import IMAGES, Images
 
 
-def illustrate(visual: Visual, look: Look, images: Annotated[Images, IMAGES], desk: Desk) -> Illustration:
+def illustrate(
+    visual: Visual, look: Look, canvas: Canvas, images: Annotated[Images, IMAGES], desk: Desk
+) -> Illustration:
     drawn = images.draw(
         prompt(look.style, visual.description),
         description=visual.description,
         style=look.style,
-        width=look.width,
-        height=look.height,
+        width=canvas.width,
+        height=canvas.height,
     )
-    return Illustration(image=desk.save(drawn.image, "png"), maker=Maker(company=images.company, model=images.model))
+    return Illustration(
+        image=desk.save(drawn.image, "png"),
+        focus=(500, 500),
+        maker=Maker(company=images.company, model=images.model),
+    )
 
 
 handler = stage(illustrate)

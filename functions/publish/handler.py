@@ -1,34 +1,32 @@
 """Publish: put a rendition where people can reach it."""
 
-import hashlib
-
-from shared.production.desk import MEDIA_TYPES, Desk
+from shared.production.desk import Desk
 from shared.production.documents import File, Release, Rendition, Script
+from shared.production.showcase import Showcase
 from shared.production.stage import stage
-from shared.settings import settings
-from shared.storage import IMMUTABLE, Bucket
 
 
 def publish(script: Script, rendition: Rendition, desk: Desk) -> Release:
-    public = Bucket(settings().videos_bucket)
-    # Named after what it shows, and unguessable by anybody who has not seen it; two owners never share a folder.
-    folder = hashlib.sha256(f"{desk.owner}/{rendition.video.sha256}".encode()).hexdigest()[:32]
+    case = Showcase(desk, rendition.video)
 
-    def put(file: File, name: str) -> str:
-        key = f"videos/{folder}/{name}-{file.sha256[:12]}.{file.extension}"
-        media_type = MEDIA_TYPES[file.extension]
-        public.copy(desk.bucket, desk.key(file), key, media_type=media_type, cache_control=IMMUTABLE)
-        return key
+    def put(name: str, file: File) -> str:
+        return case.put(f"{name}-{file.sha256[:12]}.{file.extension}", file)
 
+    # Whoever finds a playlist finds all that it plays: playlists come last.
+    pieces = [(part.name, part.file) for part in rendition.stream]
+    case.put_all(piece for piece in pieces if piece[1].extension != "m3u8")
+    case.put_all(piece for piece in pieces if piece[1].extension == "m3u8")
     return Release(
         title=script.title,
         description=script.description,
         hashtags=script.hashtags,
-        video=put(rendition.video, "video"),
-        thumbnail=put(rendition.thumbnail, "thumbnail"),
-        subtitles=put(rendition.subtitles, "subtitles"),
-        captions=put(rendition.captions, "captions"),
-        timing=put(rendition.timing, "timing"),
+        folder=case.folder,
+        stream=case.key("master.m3u8"),
+        video=put("video", rendition.video),
+        thumbnail=put("thumbnail", rendition.thumbnail),
+        subtitles=put("subtitles", rendition.subtitles),
+        captions=put("captions", rendition.captions),
+        timing=put("timing", rendition.timing),
         milliseconds=rendition.milliseconds,
         width=rendition.width,
         height=rendition.height,

@@ -1,43 +1,42 @@
-"""Render: film one shot, with its captions burnt in."""
+"""Render: film one chunk, with its captions burnt in."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shared.media import lettering, motion
 from shared.media.fonts import FONTS
+from shared.media.ladder import rungs
 from shared.media.moves import Move
 from shared.media.transcript import shown
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Clip, Illustration, Look, Shot
+from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration
 from shared.production.stage import stage
 
 
-def render(shot: Shot, look: Look, illustrations: tuple[Illustration, ...], desk: Desk) -> Clip:
+def render(chunk: Chunk, canvas: Canvas, illustrations: tuple[Illustration, ...], desk: Desk) -> Clip:
     with TemporaryDirectory() as folder:
         here = Path(folder)
         pictures = [desk.fetch(illustration.image, here) for illustration in illustrations]
         words = here / "captions.ass"
         words.write_text(
-            lettering.ass(shown(shot.pages), language=shot.language, width=look.width, height=look.height),
+            lettering.ass(shown(chunk.pages), language=chunk.language, width=canvas.width, height=canvas.height),
             encoding="utf-8",
         )
         video = here / "clip.mp4"
         motion.film(
             [
                 motion.Layer(pictures[layer.picture], Move(layer.move), layer.begins, layer.lasts, layer.fades_in)
-                for layer in shot.layers
+                for layer in chunk.layers
             ],
-            frames=shot.frames,
-            width=look.width,
-            height=look.height,
+            frames=chunk.frames,
             fps=FPS,
             captions=words,
             fonts=FONTS,
-            into=video,
-            ceiling=shot.ceiling,
+            into={rungs(canvas.width, canvas.height)[0]: video},
+            ceiling=chunk.ceiling,
         )
         makers = tuple(dict.fromkeys(illustration.maker for illustration in illustrations))
-        return Clip(video=desk.save(video, "mp4"), frames=shot.frames, makers=makers)
+        return Clip(videos=(desk.save(video, "mp4"),), frames=chunk.frames, makers=makers)
 
 
 handler = stage(render)

@@ -5,7 +5,7 @@
 * a `Desk` is the job's desk;
 * a provider is `Annotated[Protocol, REGISTRY]`: the one that the settings choose, and its calls are recorded;
 * `tuple[Take, ...]` is one document for each item; an item with `beats` narrows that to the beats it names;
-* an item (`Beat`, `Shot`), or a part of one (`Line`), makes this a stage that runs for each;
+* an item (`Beat`, `Chunk`), or a part of one (`Line`), makes this a stage that runs for each;
 * a part of the brief (`Voice`) is that part alone;
 * any other document is the job's own.
 

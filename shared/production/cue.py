@@ -17,11 +17,11 @@ class Cue(BaseModel):
     attempt: int
     format: str
     beats: tuple[int, ...] = ()
-    shots: tuple[int, ...] = ()
+    chunks: tuple[int, ...] = ()
     item: int | None = None
 
     def numbers(self, over: str) -> tuple[int, ...]:
-        """The item numbers of one list: `beats` or `shots`."""
+        """The item numbers of one list: `beats` or `chunks`."""
         listed: tuple[int, ...] = getattr(self, over)
         return listed
 

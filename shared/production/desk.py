@@ -29,7 +29,8 @@ MEDIA_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "mp4": "video/mp4",
-    "h264": "video/h264",
+    "m4s": "video/iso.segment",
+    "m3u8": "application/vnd.apple.mpegurl",
     "vtt": "text/vtt; charset=utf-8",
     "srt": "application/x-subrip; charset=utf-8",
 }

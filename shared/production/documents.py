@@ -42,6 +42,47 @@ class Maker(Document):
     model: str
 
 
+# What is told and shown, beat by beat.
+
+
+class Line(Document):
+    """What is said in a beat."""
+
+    text: str = Field(min_length=1)
+    voice: str | None = None
+    """Who says it, when it is not the voice of the whole."""
+
+
+class Visual(Document):
+    """What is seen in a beat."""
+
+    description: str = Field(min_length=1)
+    own: File | None = None
+    """The owner's own picture: nothing is drawn."""
+
+
+class Beat(Item):
+    """The smallest unit told and shown."""
+
+    line: Line
+    visual: Visual
+    role: Literal["hook", "body", "cta"] = "body"
+    move: str | None = None
+    """The camera move that its owner wants; otherwise one is chosen."""
+
+
+class Draft(Document):
+    title: str
+    description: str
+    hashtags: tuple[str, ...]
+    beats: tuple[Beat, ...]
+    maker: Maker
+
+
+class Script(Draft):
+    """A draft that was checked: within its budget, in its language, with nothing to object to."""
+
+
 # The brief, and its parts. A stage asks for the part that it needs, so that the rest may change without it.
 
 
@@ -58,6 +99,8 @@ class Order(Document):
     script: str = ""
     """The user's own text; empty when the studio writes."""
     tone: str = ""
+    draft: Draft | None = None
+    """What an earlier version of the video said, with what is to be different: nobody writes it again."""
 
 
 class Voice(Document):
@@ -67,9 +110,22 @@ class Voice(Document):
 
 
 class Look(Document):
+    """What pictures look like."""
+
     style: str
+
+
+class Canvas(Document):
+    """What pictures are shown on, in pixels."""
+
     width: int
     height: int
+
+
+class Lettering(Document):
+    """What burnt-in captions look like."""
+
+    style: str
 
 
 class Score(Document):
@@ -85,6 +141,8 @@ class Brief(Document):
     order: Order
     voice: Voice
     look: Look
+    canvas: Canvas
+    lettering: Lettering
     score: Score
 
     @property
@@ -93,38 +151,6 @@ class Brief(Document):
 
 
 # What the stages make of it.
-
-
-class Line(Document):
-    """What is said in a beat."""
-
-    text: str = Field(min_length=1)
-
-
-class Visual(Document):
-    """What is seen in a beat."""
-
-    description: str = Field(min_length=1)
-
-
-class Beat(Item):
-    """The smallest unit told and shown."""
-
-    line: Line
-    visual: Visual
-    role: Literal["hook", "body", "cta"] = "body"
-
-
-class Draft(Document):
-    title: str
-    description: str
-    hashtags: tuple[str, ...]
-    beats: tuple[Beat, ...]
-    maker: Maker
-
-
-class Script(Draft):
-    """A draft that was checked: within its budget, in its language, with nothing to object to."""
 
 
 class Word(Document):
@@ -156,23 +182,25 @@ class Illustration(Document):
     per = Beat
 
     image: File
+    focus: tuple[int, int]
+    """Where its subject is, in thousandths of its width and height."""
     maker: Maker
 
 
 class Layer(Document):
-    """A camera move over one picture, in frames from the beginning of the shot that shows it."""
+    """A camera move over one picture, in frames from the beginning of the chunk that shows it."""
 
     picture: int
-    """Which of the shot's illustrations."""
+    """Which of the chunk's illustrations."""
     move: str
     begins: int
-    """Negative when the move began in the shot before."""
+    """Negative when the move began in the chunk before."""
     lasts: int
     fades_in: int = 0
 
 
 class Page(Document):
-    """The words that are on the screen at once, in milliseconds from the beginning of the shot."""
+    """The words that are on the screen at once, in milliseconds from the beginning of the chunk."""
 
     words: tuple[Word, ...]
     start: int
@@ -187,8 +215,12 @@ class Page(Document):
         )
 
 
-class Shot(Item):
-    """One camera move over one picture, and its fades from and to its neighbours."""
+class Chunk(Item):
+    """What one worker films: a shot without its fades, or the cross-fade from one shot to the next.
+
+    A fade is a chunk of its own, so that another picture, or a longer sentence, is no reason to film the shots beside
+    it again.
+    """
 
     pointers = frozenset({"beats"})
 
@@ -219,23 +251,45 @@ class Timing(Document):
     """The frame at which each take begins."""
     cuts: tuple[Cut, ...]
     words: tuple[Word, ...]
-    shots: tuple[Shot, ...]
+    chunks: tuple[Chunk, ...]
+    segments: tuple[int, ...]
+    """How many chunks are streamed together: a shot, and the fade before it."""
+
+
+class Preview(Document):
+    """The animatic: the whole in small, where people can reach it before it is rendered."""
+
+    video: str
+    """Key in the videos bucket."""
+    milliseconds: int
+    width: int
+    height: int
 
 
 class Clip(Document):
-    """One shot, encoded."""
+    """One chunk, encoded in every size."""
 
-    per = Shot
+    per = Chunk
 
-    video: File
+    videos: tuple[File, ...]
+    """The largest first."""
     frames: int
     makers: tuple[Maker, ...]
+
+
+class Part(Document):
+    """One of the files that a stream is made of."""
+
+    name: str
+    file: File
 
 
 class Rendition(Document):
     """One playable result, with what belongs beside it."""
 
     video: File
+    stream: tuple[Part, ...]
+    """HLS, in the order in which it is to be published."""
     thumbnail: File
     subtitles: File
     captions: File
@@ -252,7 +306,11 @@ class Release(Document):
     title: str
     description: str
     hashtags: tuple[str, ...]
+    folder: str
+    """Where all of it is; what its watch page is called by."""
     video: str
+    stream: str
+    """The master playlist."""
     thumbnail: str
     subtitles: str
     captions: str
@@ -281,7 +339,7 @@ def files(said: object) -> Iterator[File]:
 
 type ItemList = tuple[type[Document], str]
 
-ITEMS: dict[type[Item], ItemList] = {Beat: (Script, "beats"), Shot: (Timing, "shots")}
+ITEMS: dict[type[Item], ItemList] = {Beat: (Script, "beats"), Chunk: (Timing, "chunks")}
 """Where each kind of item is listed: the document, and its field, which is also what a cue calls it."""
 
 WRITTEN_BY: dict[type[Document], Stage] = {
@@ -290,6 +348,7 @@ WRITTEN_BY: dict[type[Document], Stage] = {
     Take: Stage.NARRATE,
     Illustration: Stage.ILLUSTRATE,
     Timing: Stage.ALIGN,
+    Preview: Stage.PREVIEW,
     Clip: Stage.RENDER,
     Rendition: Stage.ASSEMBLE,
     Release: Stage.PUBLISH,

@@ -31,5 +31,6 @@ def digest(said: JsonValue) -> str:
 
 
 def _canonical(document: Document) -> JsonValue:
-    said: JsonValue = document.model_dump(mode="json", exclude=set(document.pointers))
+    """What is not said does not count: a document that learns to say more keeps the fingerprints it had."""
+    said: JsonValue = document.model_dump(mode="json", exclude=set(document.pointers), exclude_none=True)
     return said

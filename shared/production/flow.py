@@ -11,6 +11,7 @@ class Stage(StrEnum):
     NARRATE = "narrate"
     ILLUSTRATE = "illustrate"
     ALIGN = "align"
+    PREVIEW = "preview"
     RENDER = "render"
     ASSEMBLE = "assemble"
     PUBLISH = "publish"

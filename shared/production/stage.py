@@ -20,7 +20,7 @@ from shared.events import Generated, StageDone, StageFailed, StageStarted, annou
 from shared.production.contract import contract_of
 from shared.production.cue import Cue
 from shared.production.desk import Desk
-from shared.production.documents import ITEMS, Document, Release, files
+from shared.production.documents import ITEMS, Document, Preview, Release, files
 from shared.production.fingerprints import Input, fingerprint
 from shared.production.flow import Stage
 from shared.production.generations import Generation, Recorder
@@ -34,7 +34,7 @@ _PART_TO_WAIT = 3
 _WITHOUT_LIMIT = 600.0
 _UNEXPECTED = "something unexpected went wrong; the studio's log knows what"
 """What people are told of an error that is not ours: its own words may hold names that are nobody's business."""
-_AWAITED: frozenset[type[Document]] = frozenset({Release})
+_AWAITED: frozenset[type[Document]] = frozenset({Preview, Release})
 """Documents that others than stages wait for: they travel in the announcement."""
 
 

@@ -17,7 +17,7 @@ from shared.formats.moods import SILENCE
 from shared.jobs import open_job
 from shared.models.jobs import Job, Status
 from shared.models.videos import Video
-from shared.production.documents import Brief, Look, Order, Release, Score, Voice
+from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Release, Score, Voice
 from shared.production.flow import Stage, stages
 from shared.works.manner import Manner, settle
 from shared.works.series import find_series, manner_of
@@ -76,7 +76,9 @@ def brief_of(wish: Wish, manner: Manner) -> Brief:
             tone=manner.tone,
         ),
         voice=Voice(name=manner.voice, language=manner.language, speed=manner.speed),
-        look=Look(style=manner.style, width=width, height=height),
+        look=Look(style=manner.style),
+        canvas=Canvas(width=width, height=height),
+        lettering=Lettering(style="highlight"),
         # What begins alike sounds alike: a sentence changed further on is no reason for other music.
         score=Score(
             mood="" if manner.music == SILENCE else manner.music,

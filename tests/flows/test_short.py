@@ -62,10 +62,10 @@ def produced(whole: tuple[Company, Cue], company: Company) -> Cue:
 def test_the_whole_is_as_long_as_its_parts(produced: Cue, tmp_path: Path) -> None:
     script, timing, rendition = made("first")
     desk = Desk(OWNER, "first")
-    clips = desk.collect(Clip, produced.shots)
+    clips = desk.collect(Clip, produced.chunks)
 
     assert [beat.line.text for beat in script.beats] == [f"{told}." for told in TEXT.rstrip(".").split(". ")]
-    assert sum(clip.frames for clip in clips) == timing.frames == sum(shot.frames for shot in timing.shots)
+    assert sum(clip.frames for clip in clips) == timing.frames == sum(chunk.frames for chunk in timing.chunks)
     seen = inspect(desk.fetch(rendition.video, tmp_path))
     assert seen.frames == timing.frames
     assert abs(seen.video_seconds - seen.audio_seconds) <= 1 / FPS
@@ -103,7 +103,7 @@ def test_the_same_order_again_makes_nothing(produced: Cue, company: Company) -> 
     assert made("second") == made("first")
 
 
-def test_a_changed_beat_remakes_its_take_its_picture_and_the_shots_that_touch_it(
+def test_a_changed_beat_remakes_its_take_its_picture_and_the_chunks_that_touch_it(
     produced: Cue, company: Company
 ) -> None:
     cue = walk(begin("second", brief(CHANGED)))
@@ -117,7 +117,7 @@ def test_a_changed_beat_remakes_its_take_its_picture_and_the_shots_that_touch_it
     assert [item for stage, item in remade if stage == "illustrate"] == [4]
     filmed = {item for stage, item in remade if stage == "render" and item is not None}
     timing = Desk(OWNER, "second").take(Timing)
-    touched = {number for number in cue.shots if 4 in timing.shots[number].beats}
+    touched = {number for number in cue.chunks if 4 in timing.chunks[number].beats}
     assert filmed == touched
     assert len(filmed) == 3
     assert timing.frames != Desk(OWNER, "first").take(Timing).frames, "the sentence is longer than it was"
@@ -130,7 +130,7 @@ def test_a_new_title_or_music_or_style_travels_only_as_far_as_it_matters(produce
 
     walk(begin("painted", brief(style="oil-painting")))
     remade = {stage for stage, _ in heard("StageStarted")}
-    assert remade == {"illustrate", "render", "assemble", "publish"}
+    assert remade == {"illustrate", "preview", "render", "assemble", "publish"}
     assert {call for call, _ in company.calls} == {"draw"}
 
 

@@ -32,7 +32,7 @@ def test_a_job_whose_turn_has_come_finds_its_brief_and_begins() -> None:
     cue = json.loads(execution["input"])
     assert cue == {"owner": START.cue.owner, "job": START.cue.job, "attempt": 1, "format": "short"} | {
         "beats": [],
-        "shots": [],
+        "chunks": [],
     }
 
 

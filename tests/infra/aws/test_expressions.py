@@ -9,7 +9,7 @@ from jsonata import Jsonata
 from infra.aws import expressions
 from shared.production.flow import Stage
 
-CUE = {"owner": "o", "job": "j", "attempt": 1, "format": "short", "beats": [0, 1], "shots": []}
+CUE = {"owner": "o", "job": "j", "attempt": 1, "format": "short", "beats": [0, 1], "chunks": []}
 
 
 def computed(expression: str, **states: Any) -> Any:
@@ -28,7 +28,7 @@ def failure(stage: str, item: int | None = None, error: str = "MediaInvalid", re
 
 @pytest.mark.parametrize("numbers", [[], [0], [0, 1, 2]])
 def test_a_list_of_items_stays_a_list_however_short(numbers: list[int]) -> None:
-    assert computed(expressions.items("shots"), input={**CUE, "shots": numbers}) == numbers
+    assert computed(expressions.items("chunks"), input={**CUE, "chunks": numbers}) == numbers
 
 
 def test_an_items_cue_is_the_jobs_cue_with_its_number() -> None:
@@ -72,12 +72,12 @@ def test_branches_join_with_all_that_failed_in_any_of_them() -> None:
 
 
 def test_what_one_branch_has_counted_survives_the_other() -> None:
-    counted = {**CUE, "shots": [0, 1, 2], "failures": []}
+    counted = {**CUE, "chunks": [0, 1, 2], "failures": []}
     uncounted = {**CUE, "failures": []}
 
     for branches in ([counted, uncounted], [uncounted, counted]):
         joined = computed(expressions.joined(), input=branches)
-        assert joined["shots"] == [0, 1, 2]
+        assert joined["chunks"] == [0, 1, 2]
         assert joined["failures"] == []
 
 

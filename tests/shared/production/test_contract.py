@@ -10,13 +10,13 @@ from shared.production.documents import (
     WRITTEN_BY,
     Beat,
     Brief,
+    Chunk,
     Clip,
     Document,
     Draft,
     Illustration,
     Line,
     Script,
-    Shot,
     Take,
     Timing,
     Voice,
@@ -61,7 +61,7 @@ def test_every_stage_of_a_format_has_its_word_and_its_weight(name: str) -> None:
 
 def test_a_signature_says_what_is_read() -> None:
     def render(
-        shot: Shot,
+        chunk: Chunk,
         line: Line,
         voice: Voice,
         draft: Draft,

@@ -1,4 +1,4 @@
-from shared.production.documents import File, Layer, Line, Shot, Voice
+from shared.production.documents import Chunk, File, Layer, Line, Voice
 from shared.production.fingerprints import fingerprint
 from shared.production.flow import Stage
 
@@ -7,8 +7,8 @@ VOICE = Voice(name="ava", language="en")
 OFFLINE = {"speech": "offline/espeak"}
 
 
-def shot(*beats: int, frames: int = 120) -> Shot:
-    return Shot(
+def chunk(*beats: int, frames: int = 120) -> Chunk:
+    return Chunk(
         beats=beats,
         frames=frames,
         ceiling=8_000,
@@ -40,10 +40,10 @@ def test_whatever_is_read_counts() -> None:
 
 
 def test_where_an_illustration_lies_does_not_count_but_what_it_is_does() -> None:
-    def clip(shot: Shot, picture: str) -> str:
+    def clip(chunk: Chunk, picture: str) -> str:
         image = File(sha256=picture * 64, extension="png", size=1)
-        return fingerprint(Stage.RENDER, 1, {"shot": shot, "illustrations": (image,)}, {})
+        return fingerprint(Stage.RENDER, 1, {"chunk": chunk, "illustrations": (image,)}, {})
 
-    assert clip(shot(3), "a") == clip(shot(4), "a")
-    assert clip(shot(3), "a") != clip(shot(3), "b")
-    assert clip(shot(3), "a") != clip(shot(3, frames=121), "a")
+    assert clip(chunk(3), "a") == clip(chunk(4), "a")
+    assert clip(chunk(3), "a") != clip(chunk(3), "b")
+    assert clip(chunk(3), "a") != clip(chunk(3, frames=121), "a")
