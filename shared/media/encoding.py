@@ -10,6 +10,10 @@ frame and rate under a 12 % zoom, and by how much the encoded picture of a pan l
 """
 
 from collections.abc import Mapping
+from pathlib import Path
+
+from shared.media.ffmpeg import escaped
+from shared.media.ladder import Rung
 
 GOP_SECONDS = 2
 """Every clip begins with an IDR frame and has another one this often: no cut inside it moves them."""
@@ -17,19 +21,40 @@ GOP_SECONDS = 2
 FROM_FRAMES = ("-f", "yuv4mpegpipe", "-i", "-")
 """What ffmpeg reads: composed frames from its pipe, which carry their own size and rate."""
 
-TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709:chroma_location=left"
-"""The first filter on those frames: y4m has no words for BT.709, nor for where its chroma samples lie."""
 
+def encoded(
+    into: Mapping[Rung, Path], *, fps: int, captions: Path | None, fonts: Path, ceiling: int | None, draft: bool
+) -> list[str | Path]:
+    """What ffmpeg makes of them: one file for each rung, largest first, of the same frames with the captions on them.
 
-def h264(fps: int, ceiling: int | None = None) -> list[str]:
-    """What ffmpeg makes of them. The same arguments give the same parameter sets, however long the clip.
-
-    `ceiling`: no more than so many kb/s, over any two seconds; None where quality alone decides.
+    The same arguments give the same parameter sets, however long the clip. `ceiling`: the first rung has no more than
+    so many kb/s over any two seconds, the others less as they are smaller; None where quality alone decides.
     """
+    first, *lower = into
+    drawn = f"[0:v]{_TAGGED}"
+    if captions:
+        drawn += f",ass=filename={escaped(captions)}:fontsdir={escaped(fonts)}"
+    graph = [f"{drawn},split={len(into)}[{first.name}]{''.join(f'[to{rung.name}]' for rung in lower)}"]
+    graph += [f"[to{rung.name}]scale={rung.width}:{rung.height}:flags=bicubic,setsar=1[{rung.name}]" for rung in lower]
+    arguments: list[str | Path] = ["-filter_complex", ";".join(graph)]
+    for rung, file in into.items():
+        size = (rung.width * rung.height) / (first.width * first.height)
+        limit = None if ceiling is None else round(ceiling * size**_BITS_BY_SIZE)
+        arguments += ["-map", f"[{rung.name}]", *_h264(fps, limit, draft), file]
+    return arguments
+
+
+_TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709:chroma_location=left"
+"""The first filter on those frames: y4m has no words for BT.709, nor for where its chroma samples lie."""
+_BITS_BY_SIZE = 0.75
+
+
+def _h264(fps: int, ceiling: int | None, draft: bool) -> list[str]:
     limits = {} if ceiling is None else {"vbv-maxrate": ceiling, "vbv-bufsize": GOP_SECONDS * ceiling}
     parameters = ":".join(f"{name}={value}" for name, value in {**_x264(fps), **limits}.items())
     picture = ["-an", "-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p"]
-    return [*picture, "-preset", "veryfast", "-crf", "20", "-x264-params", parameters, "-fflags", "+bitexact"]
+    speed = ["-preset", "ultrafast" if draft else "veryfast", "-crf", "26" if draft else "20"]
+    return [*picture, *speed, "-x264-params", parameters, "-fflags", "+bitexact"]
 
 
 def _x264(fps: int) -> Mapping[str, int]:

@@ -1,4 +1,8 @@
-"""What is in a video, and what is wrong with it: the gate before anybody sees it."""
+"""What is in a video, and what is wrong with it: the gate before anybody sees it.
+
+Pictures are looked at clip by clip, by whoever has made one (`misfits`, `blemishes`): a clip that is kept need not be
+looked at again. What is joined of them is held against the order by its packets alone (`faults`).
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,12 +69,40 @@ def inspect(video: Path) -> Inspection:
 
 
 def faults(video: Path, *, frames: int, fps: int, width: int, height: int) -> tuple[str, ...]:
-    """Everything that keeps a finished video from being shown, as sentences; none for a good one.
+    """What keeps a finished video from being shown, whatever its pictures look like, as sentences.
 
     Raises MediaInvalid when it cannot be read to its end.
     """
     found = inspect(video)
-    return (*_misfits(found, frames, fps, width, height), *_blemishes(video))
+    return (*_misfits(found, frames, fps, width, height), *_sound_and_file(found))
+
+
+def misfits(clip: Path, *, frames: int, fps: int, width: int, height: int) -> tuple[str, ...]:
+    """What keeps a clip from being joined with others, as sentences. Raises MediaInvalid."""
+    return tuple(_misfits(inspect(clip), frames, fps, width, height))
+
+
+def blemishes(clip: Path) -> tuple[str, ...]:
+    """What only eyes can see, in one pass: black frames, and frames that stand still, as sentences.
+
+    A camera that moves repeats nothing, except over a picture on which no motion can be seen. Where it moves by a tenth
+    of a pixel the encoder may well copy a frame or two, which nobody sees; a picture that stands longer is a fault.
+
+    Raises MediaInvalid when it cannot be decoded to its end.
+    """
+    black: list[int] = []
+    frozen: list[int] = []
+    before: npt.NDArray[np.uint8] | None = None
+    for place, luma in enumerate(_lumas(clip)):
+        if _is_black(luma):
+            black.append(place)
+        elif before is not None and np.array_equal(luma, before) and _would_show_motion(luma):
+            frozen.append(place)
+        before = luma
+    return (
+        *(f"{_named(run)} black" for run in _runs(black)),
+        *(f"{_named(run)} frozen" for run in _runs(frozen) if len(run) >= _STANDING),
+    )
 
 
 def _misfits(found: Inspection, frames: int, fps: int, width: int, height: int) -> Iterator[str]:
@@ -82,6 +114,9 @@ def _misfits(found: Inspection, frames: int, fps: int, width: int, height: int) 
         yield f"it is {found.width}x{found.height}, not {width}x{height}"
     if not found.steady:
         yield "its frames are not evenly spaced"
+
+
+def _sound_and_file(found: Inspection) -> Iterator[str]:
     if found.audio_seconds is None:
         yield "it is silent"
     elif abs(found.audio_seconds - found.video_seconds) > 1 / found.fps:
@@ -90,25 +125,6 @@ def _misfits(found: Inspection, frames: int, fps: int, width: int, height: int) 
         yield "its index stands behind its pictures"
     if found.bytes > LARGEST_BYTES:
         yield f"it weighs {found.bytes / 1e6:.0f} MB, more than {LARGEST_BYTES / 1e6:.0f}"
-
-
-def _blemishes(video: Path) -> Iterator[str]:
-    """What only eyes can see, in one pass: black frames, and frames that stand still.
-
-    A camera that moves repeats nothing, except over a picture on which no motion can be seen. Where it moves by a tenth
-    of a pixel the encoder may well copy a frame or two, which nobody sees; a picture that stands longer is a fault.
-    """
-    black: list[int] = []
-    frozen: list[int] = []
-    before: npt.NDArray[np.uint8] | None = None
-    for place, luma in enumerate(_lumas(video)):
-        if _is_black(luma):
-            black.append(place)
-        elif before is not None and np.array_equal(luma, before) and _would_show_motion(luma):
-            frozen.append(place)
-        before = luma
-    yield from (f"{_named(run)} black" for run in _runs(black))
-    yield from (f"{_named(run)} frozen" for run in _runs(frozen) if len(run) >= _STANDING)
 
 
 _STEP = 8

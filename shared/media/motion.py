@@ -18,8 +18,9 @@ import vapoursynth as vs
 from PIL import Image, ImageOps
 
 from shared.errors import MediaInvalid
-from shared.media.encoding import FROM_FRAMES, TAGGED, h264
-from shared.media.ffmpeg import escaped, fed_ffmpeg
+from shared.media.encoding import FROM_FRAMES, encoded
+from shared.media.ffmpeg import fed_ffmpeg
+from shared.media.ladder import Rung
 from shared.media.moves import Move
 
 
@@ -83,24 +84,25 @@ def film(
     layers: Sequence[Layer],
     *,
     frames: int,
-    width: int,
-    height: int,
     fps: int,
+    into: Mapping[Rung, Path],
     captions: Path | None,
     fonts: Path,
-    into: Path,
     ceiling: int | None = None,
+    draft: bool = False,
 ) -> None:
-    """Encode one clip of exactly `frames` frames (H.264 in MP4, YUV 4:2:0, BT.709 limited, no sound).
+    """Encode one clip of exactly `frames` frames (H.264 in MP4, YUV 4:2:0, BT.709 limited, no sound), in each size.
 
-    Frame n shows the last layer that has begun, faded over the one before it. Two neighbouring clips that are given the
-    same layers, each in its own frame numbers, make one continuous fade across their cut. Pictures fill the frame
-    whatever their shape: what is too much of them is cut away evenly. `captions` is an ASS file whose time 0 is the
-    clip's first frame; it finds its typefaces in `fonts`. `ceiling` is in kb/s (see `encoding`).
+    It is composed once, in the size of the first rung, and scaled down for the others. Frame n shows the last layer
+    that has begun, faded over the one before it. Two neighbouring clips that are given the same layers, each in its own
+    frame numbers, make one continuous fade across their cut. `captions` is an ASS file whose time 0 is the clip's first
+    frame; it finds its typefaces in `fonts`. `ceiling` is the first rung's in kb/s, and `draft` asks for speed instead
+    of quality (see `encoding`).
 
     Raises MediaInvalid for a picture that cannot be read or a refusal of ffmpeg's, DiskFull, and ValueError when no
     layer covers the first frame.
     """
+    width, height = (lambda largest: (largest.width, largest.height))(next(iter(into)))
     if not layers or layers[0].begins + layers[0].fades_in > 0:
         raise ValueError("the first layer must cover the first frame")
     stills = {picture: _still(picture, width, height) for picture in dict.fromkeys(layer.picture for layer in layers)}
@@ -117,11 +119,9 @@ def film(
             shown = shown.std.Merge(_seen(stills[layer.picture], layer, n, canvas), weight=weight)
         return shown
 
-    filters = TAGGED
-    if captions:
-        filters += f",ass=filename={escaped(captions)}:fontsdir={escaped(fonts)}"
     composed = canvas.std.FrameEval(compose, clip_src=list(stills.values()))
-    with fed_ffmpeg(*FROM_FRAMES, "-vf", filters, *h264(fps, ceiling), into) as pipe:
+    outputs = encoded(into, fps=fps, captions=captions, fonts=fonts, ceiling=ceiling, draft=draft)
+    with fed_ffmpeg(*FROM_FRAMES, *outputs) as pipe:
         composed.output(pipe, y4m=True, prefetch=vs.core.num_threads)
 
 

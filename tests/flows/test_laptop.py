@@ -15,7 +15,7 @@ import pytest
 
 from infra.local import processes
 from infra.local.home import Home
-from shared.media.inspection import faults, inspect
+from shared.media.inspection import blemishes, faults, inspect
 from tests.laptop import Laptop, running
 
 TEXT = "One small boat left the calm harbour long before the sun was up. It came home late, and nobody asked why."
@@ -99,7 +99,7 @@ def test_a_text_of_ones_own_becomes_a_video_beside_its_subtitles(laptop: Laptop,
     }  # fmt: skip
     seen = inspect(out)
     assert (seen.width, seen.height, seen.fps) == (1080, 1920, 30)
-    assert faults(out, frames=seen.frames, fps=30, width=1080, height=1920) == ()
+    assert faults(out, frames=seen.frames, fps=30, width=1080, height=1920) == blemishes(out) == ()
 
 
 def test_a_second_order_of_the_same_makes_nothing(laptop: Laptop, tmp_path: Path) -> None:

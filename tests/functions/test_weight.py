@@ -28,8 +28,9 @@ ALLOWED: dict[str, set[str]] = {
     "admit": set(),
     "migrate": {"alembic", "psycopg", "sqlalchemy"},
     **{name: set() for name in STAGES},
+    "preview": {"PIL", "av", "numpy", "vapoursynth"},
     "render": {"PIL", "av", "numpy", "vapoursynth"},
-    "assemble": {"av", "numpy"},
+    "assemble": {"PIL", "av", "numpy"},
 }
 
 

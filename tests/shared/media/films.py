@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from shared.media.fonts import FONTS
+from shared.media.ladder import Rung
 from shared.media.motion import Layer, film
 
 WIDTH, HEIGHT, FPS = 216, 384, 30
+RUNG = Rung("216p", WIDTH, HEIGHT)
 
 type Plane = NDArray[np.float32]
 
@@ -40,12 +42,10 @@ def clip(path: Path, layers: Sequence[Layer], frames: int, captions: Path | None
     film(
         layers,
         frames=frames,
-        width=WIDTH,
-        height=HEIGHT,
         fps=FPS,
         captions=captions,
         fonts=FONTS,
-        into=path,
+        into={RUNG: path},
     )
     return path
 

@@ -9,7 +9,7 @@ import pytest
 from shared.errors import MediaInvalid
 from shared.media import inspection
 from shared.media.ffmpeg import ffmpeg
-from shared.media.inspection import faults, inspect
+from shared.media.inspection import blemishes, faults, inspect, misfits
 from shared.media.joining import join
 from shared.media.motion import Layer
 from shared.media.moves import Move
@@ -48,6 +48,15 @@ def test_an_inspection_says_what_is_there(good: Path) -> None:
 
 def test_a_good_film_has_no_fault(good: Path) -> None:
     assert _faults(good) == ()
+    assert blemishes(good) == ()
+
+
+def test_a_clip_needs_no_sound_but_every_frame(tmp_path: Path, good: Path) -> None:
+    ffmpeg("-i", good, "-c", "copy", "-an", tmp_path / "clip.mp4")
+
+    order = {"fps": FPS, "width": WIDTH, "height": HEIGHT}
+    assert misfits(tmp_path / "clip.mp4", frames=FRAMES, **order) == ()
+    assert misfits(tmp_path / "clip.mp4", frames=FRAMES + 1, **order) == ("it has 45 frames, not 46",)
 
 
 def test_a_film_is_held_against_what_was_ordered(good: Path) -> None:
@@ -99,7 +108,7 @@ def test_black_frames_are_found(tmp_path: Path) -> None:
         Layer(black, Move.RISE, 44, 90),
     ]
 
-    assert _faults(_film(tmp_path, layers)) == ("frames 20 to 22 are black", "frame 44 is black")
+    assert blemishes(_film(tmp_path, layers)) == ("frames 20 to 22 are black", "frame 44 is black")
 
 
 def test_a_picture_that_stands_for_a_tenth_of_a_second_is_found(tmp_path: Path, good: Path) -> None:
@@ -107,17 +116,17 @@ def test_a_picture_that_stands_for_a_tenth_of_a_second_is_found(tmp_path: Path, 
     copied = ("-c:v", "libx264", "-qp", "0", "-bf", "0", "-c:a", "copy", "-movflags", "+faststart")
     ffmpeg("-i", good, "-vf", held, *copied, tmp_path / "film.mp4")
 
-    assert _faults(tmp_path / "film.mp4") == ("frames 20 to 22 are frozen",)
+    assert blemishes(tmp_path / "film.mp4") == ("frames 20 to 22 are frozen",)
 
 
 def test_a_camera_over_a_blank_wall_is_not_taken_for_one_that_stands(tmp_path: Path) -> None:
-    assert _faults(_film(tmp_path, [Layer(plain(tmp_path / "wall.png", "beige"), Move.PUSH_IN, 0, 90)])) == ()
+    assert blemishes(_film(tmp_path, [Layer(plain(tmp_path / "wall.png", "beige"), Move.PUSH_IN, 0, 90)])) == ()
 
 
 def test_a_dark_picture_is_not_a_black_one(tmp_path: Path) -> None:
     night = _film(tmp_path, [Layer(plain(tmp_path / "night.png", "#202030"), Move.PUSH_IN, 0, 90)])
 
-    assert _faults(night) == ()
+    assert blemishes(night) == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"not a video"])

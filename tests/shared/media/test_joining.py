@@ -15,7 +15,7 @@ from shared.media.inspection import faults, inspect
 from shared.media.joining import join, thumbnail
 from shared.media.motion import Layer, film
 from shared.media.moves import Move
-from tests.shared.media.films import FPS, HEIGHT, WIDTH, clip, detailed, lumas, plain, sound
+from tests.shared.media.films import FPS, HEIGHT, RUNG, WIDTH, clip, detailed, lumas, plain, sound
 
 LENGTHS = (61, 1, 7, 1, 2, 30)
 SAMPLES = 48_000 // FPS
@@ -116,7 +116,7 @@ def test_clips_that_were_encoded_otherwise_are_not_joined(tmp_path: Path, clips:
 def test_clips_of_another_pace_are_not_joined(tmp_path: Path, clips: Sequence[Path]) -> None:
     layers = [Layer(detailed(tmp_path / "a.png"), Move.RISE, 0, 9)]
     slow, fonts = tmp_path / "slow.mp4", tmp_path
-    film(layers, frames=9, width=WIDTH, height=HEIGHT, fps=24, captions=None, fonts=fonts, into=slow)
+    film(layers, frames=9, fps=24, captions=None, fonts=fonts, into={RUNG: slow})
 
     with pytest.raises(MediaInvalid, match=r"slow\.mp4 plays 24/1 frames a second, not 30"):
         join([clips[0], slow], None, fps=FPS, into=tmp_path / "film.mp4")

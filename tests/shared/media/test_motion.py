@@ -15,7 +15,7 @@ from shared.errors import DiskFull, MediaInvalid
 from shared.media.fonts import FONTS
 from shared.media.motion import ZOOM, Layer, film, view
 from shared.media.moves import Move
-from tests.shared.media.films import FPS, HEIGHT, WIDTH, clip, colours, detailed, lumas, plain, psnr
+from tests.shared.media.films import FPS, HEIGHT, RUNG, WIDTH, clip, colours, detailed, lumas, plain, psnr
 
 MOVES = st.sampled_from(Move)
 MOMENTS = st.floats(0, 1)
@@ -257,12 +257,10 @@ def test_a_ceiling_is_kept(tmp_path: Path) -> None:
         film(
             layers,
             frames=120,
-            width=WIDTH,
-            height=HEIGHT,
             fps=FPS,
             captions=None,
             fonts=FONTS,
-            into=into,
+            into={RUNG: into},
             ceiling=limit,
         )
 
