@@ -6,7 +6,7 @@ import math
 import wave
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +21,7 @@ from shared.formats import FORMATS
 from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Score, Voice
-from shared.production.flow import Each, Flow, Stage, Together
+from shared.production.flow import Aside, Each, Flow, Stage, Together
 from shared.production.stage import StageHandler
 from shared.providers.images import IMAGES, Drawn
 from shared.providers.language import LANGUAGE, Composed
@@ -88,7 +88,7 @@ class Company:
             track.setsampwidth(2)
             track.setframerate(48_000)
             times = np.arange(round(seconds * 48_000)) / 48_000
-            tone = np.sin(2 * math.pi * 220 * times) * (0.6 + 0.4 * np.sin(2 * math.pi * 3 * times))
+            tone = np.sin(2 * math.pi * _pitch(voice) * times) * (0.6 + 0.4 * np.sin(2 * math.pi * 3 * times))
             track.writeframes((tone * 9_000).astype("<i2").tobytes())
         return Spoken(
             cost=Decimal("0.002"),
@@ -119,12 +119,17 @@ class Company:
             track.setnchannels(2)
             track.setsampwidth(2)
             track.setframerate(48_000)
-            tone = np.sin(2 * math.pi * 110 * np.arange(48_000 * 4) / 48_000) * 6_000
+            tone = np.sin(2 * math.pi * _pitch(mood) / 2 * np.arange(48_000 * 4) / 48_000) * 6_000
             track.writeframes(np.repeat(tone.astype("<i2"), 2).tobytes())
         return Composition(audio=sound.getvalue(), seconds=4.0)
 
     def moods(self) -> tuple[str, ...]:
         return ("calm",)
+
+
+def _pitch(name: str) -> int:
+    """Hertz. Who is called otherwise sounds otherwise."""
+    return 180 + sum(name.encode()) % 80
 
 
 COMPANY = Company()
@@ -164,11 +169,17 @@ def begin(job: str, order: Brief | None = None, *, owner: str = OWNER, attempt: 
 
 
 def walk(cue: Cue, flow: Flow | None = None) -> Cue:
-    """What Step Functions does. A failing item does not cancel its siblings; the flow fails when all have ended."""
+    """What Step Functions does.
+
+    A failing item does not cancel its siblings; the flow fails when all have ended. What fails aside fails nobody.
+    """
     for part in FORMATS[cue.format].flow if flow is None else flow:
         match part:
             case Stage():
                 cue = Cue.model_validate(handler(part)(cue.model_dump()))
+            case Aside(stage=stage):
+                with suppress(Exception):
+                    handler(stage)(cue.model_dump())
             case Each(stage=stage, over=over):
                 _each(cue, stage, over)
             case Together(branches=branches):

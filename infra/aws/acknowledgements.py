@@ -1,6 +1,7 @@
 """Acknowledgements: what cdk-nag objects to and why it stays so. One resource, one finding, one reason."""
 
 from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct, IConstruct
 
 
@@ -20,6 +21,12 @@ def named(arn: str, owner: Construct, seen_from: Construct) -> str:
         imported = Stack.of(owner).resolve(Stack.of(owner).export_value(arn))
         return str(imported["Fn::ImportValue"])
     return f"<{logical_id(owner)}.Arn>"
+
+
+def executions(machine: sfn.StateMachine) -> str:
+    """What cdk-nag calls the executions of a machine in a policy, up to where it says which."""
+    name = f'{{"Fn::Select":[6,{{"Fn::Split":[":",{{"Ref":"{logical_id(machine)}"}}]}}]}}'
+    return f"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{name}"
 
 
 def logical_id(construct: Construct) -> str:

@@ -22,7 +22,7 @@ PYTHON = "3.13"
 PLATFORM = "aarch64-manylinux_2_28"
 """Amazon Linux 2023 has glibc 2.34; the wheels ask for 2.28 at most."""
 DOCKERFILE = "functions/render/Dockerfile"
-IMAGE_FUNCTIONS = ("render", "assemble")
+IMAGE_FUNCTIONS = ("preview", "render", "assemble")
 IMAGE_LAYERS = ("core", "film")
 """What `DOCKERFILE` installs."""
 

@@ -7,8 +7,13 @@ no `Output`, so those states pass on what they are given and a Pass behind them 
 
 from shared.production.flow import Stage
 
-_REASON_LENGTH = 1000
-"""Characters. A state may pass on 256 KiB, and every item may fail."""
+_LONGEST_REASON = 1_000
+_REASONS = 72_000
+"""Characters: of one reason, and of all that the items of one list may leave behind.
+
+A state may pass on 256 KiB, two lists may be worked on side by side, and every item may fail. `record` has each reason
+in full, from the stage itself.
+"""
 
 
 def cue() -> str:
@@ -25,14 +30,27 @@ def cue_of_item() -> str:
     return _computed("$merge([$states.input, {'item': $states.context.Map.Item.Value}])")
 
 
+def more_items_than(number: int, over: str) -> str:
+    return _computed(f"$count($states.input.{over}) > {number}")
+
+
 def at_most(*limits: int | str) -> str:
     """The smallest of some numbers, each written out or a CloudFormation token."""
     return _computed(f"$min([{', '.join(map(str, limits))}])")
 
 
-def with_failures_of_items() -> str:
-    """After a stage has worked on every item: the cue, and what failed."""
-    return _computed("$merge([$states.input, {'failures': [$states.result.failure]}])")
+def with_failures_of_items(stage: Stage, over: str) -> str:
+    """After a stage has worked on every item: the cue, and what failed.
+
+    An item that is worked on in an execution of its own may end without leaving anything: it is missed by its number.
+    """
+    lost = f"{{'stage': '{stage}', 'item': $, 'error': 'ItemLost', 'reason': 'it ended without a word'}}"
+    return _computed(f"""(
+        $items := $states.input.{over};
+        $told := $states.result.item;
+        $lost := $count($told) < $count($items) ? $items[$not($ in $told)];
+        $merge([$states.input, {{'failures': [$states.result.failure, $lost.{lost}]}}])
+    )""")
 
 
 def joined() -> str:
@@ -48,14 +66,16 @@ def something_failed() -> str:
     return _computed("$count($states.input.failures) > 0")
 
 
-def failure_of_item(stage: Stage) -> str:
-    """What an item leaves behind that could not be made."""
-    return _computed(f"{{'failure': {_failure(stage, "'item': $states.input.item, ")}}}")
+def failure_of_item(stage: Stage, over: str) -> str:
+    """What an item leaves behind that could not be made. All items share the room that there is for reasons."""
+    share = f"$min([{_LONGEST_REASON}, $floor({_REASONS} / $count($states.input.{over}))])"
+    failure = _failure(stage, share, item="'item': $states.input.item, ")
+    return _computed(f"{{'item': $states.input.item, 'failure': {failure}}}")
 
 
 def with_failure(stage: Stage) -> str:
     """After a whole stage has failed: the cue, and what failed."""
-    return _computed(f"$merge([$states.input, {{'failures': [{_failure(stage)}]}}])")
+    return _computed(f"$merge([$states.input, {{'failures': [{_failure(stage, str(_LONGEST_REASON))}]}}])")
 
 
 def error() -> str:
@@ -74,16 +94,18 @@ def reason() -> str:
 
 _ONE_STAGE_FAILED = "$count($states.input.failures) = 1 and $not($exists($states.input.failures[0].item))"
 
-# A Lambda's cause is JSON with the exception's message in it; everybody else's is a sentence, or missing.
-_REASON = f"""(
-    $cause := $states.errorOutput.Cause;
-    $said := $substring($cause, 0, 1) = '{{' and $substring($cause, -1) = '}}' ? $parse($cause).errorMessage;
-    $substring($said ? $said : $cause ? $cause : '', 0, {_REASON_LENGTH})
-)"""
+
+def _failure(stage: Stage, length: str, item: str = "") -> str:
+    return f"{{'stage': '{stage}', {item}'error': $states.errorOutput.Error, 'reason': {_reason(length)}}}"
 
 
-def _failure(stage: Stage, item: str = "") -> str:
-    return f"{{'stage': '{stage}', {item}'error': $states.errorOutput.Error, 'reason': {_REASON}}}"
+def _reason(length: str) -> str:
+    """A Lambda's cause is JSON with the exception's message in it; everybody else's is a sentence, or missing."""
+    return f"""(
+        $cause := $states.errorOutput.Cause;
+        $said := $substring($cause, 0, 1) = '{{' and $substring($cause, -1) = '}}' ? $parse($cause).errorMessage;
+        $substring($said ? $said : $cause ? $cause : '', 0, {length})
+    )"""
 
 
 def _computed(expression: str) -> str:

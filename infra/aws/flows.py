@@ -1,13 +1,14 @@
 """Flows on AWS: one state machine per format, read from `shared.formats`.
 
 What travels is the cue. A stage that fails says so in `failures`, beside the cue: its siblings go on, and the flow
-ends when all of them have, with a reason that names every one that failed.
+ends when all of them have, with a reason that names every one that failed. Many items run apart: decision 0009.
 """
 # jsii's classes do not satisfy jsii's own protocols.
 # pyright: reportArgumentType=false
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
@@ -17,10 +18,10 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from infra.aws import expressions
-from infra.aws.acknowledgements import acknowledge_wildcard, named
+from infra.aws.acknowledgements import acknowledge_wildcard, executions, named
 from shared.errors import TRANSIENT
 from shared.formats import Format
-from shared.production.flow import Each, Flow, Part, Stage, Together, stages
+from shared.production.flow import Aside, Each, Flow, Part, Stage, Together, stages
 
 TRIES = 3
 """NA-10: every stage, at most three times."""
@@ -29,9 +30,14 @@ LAMBDA_TROUBLE = (
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
 )
 """Lambda's own failures: the stage has not said anything yet."""
+CROWDED = "Lambda.TooManyRequestsException"
+"""Lambda turns a call away: all the workers that the account may have are at work."""
+TURNED_AWAY = 5
+"""How often that may happen to a call. It takes a minute or so, in which another job's burst has passed."""
+AT_ONCE_WITHIN = 40
+"""As many items as Step Functions works on at once within one execution: a quota of inline Maps."""
 _ROOM_SECONDS = 60
 """How much longer than its function a task may take, to be queued and to answer."""
 
@@ -73,6 +79,10 @@ class FormatFlow(Construct):
             function = self._workers[stage].function
             name = named(function.function_arn, function, self)
             acknowledge_wildcard(role, f"{name}:*", "CDK lets a task invoke any version of its function")
+        if apart := self.machine.node.try_find_child("DistributedMapPolicy"):
+            for which in (":*", "/*:*"):
+                reason = "The executions that this one starts for its items are named by Step Functions"
+                acknowledge_wildcard(apart, executions(self.machine) + which, reason)
 
     def _whole(self, flow: Flow) -> sfn.State:
         failed = sfn.Fail.jsonata(self, "failed", error=expressions.error(), cause=expressions.reason())
@@ -93,11 +103,14 @@ class FormatFlow(Construct):
     def _state(self, part: Part, then: sfn.State | None, failed: sfn.State) -> sfn.State:
         match part:
             case Stage():
-                task = self._task(part).add_catch(failed, outputs=expressions.with_failure(part))
+                task = self._task(part, part).add_catch(failed, outputs=expressions.with_failure(part))
+                return task if then is None else _before(task, then)
+            case Aside(stage=stage):
+                missed = sfn.Succeed.jsonata(self, f"no {stage}") if then is None else then
+                task = self._task(stage, stage).add_catch(missed, outputs=expressions.cue())
                 return task if then is None else _before(task, then)
             case Each():
-                each = self._each(part).add_catch(failed, outputs=expressions.with_failure(part.stage))
-                return each if then is None else _before(each, self._unless_failed(part, then, failed))
+                return self._each(part, None if then is None else self._unless_failed(part, then, failed), failed)
             case Together(branches=branches):
                 together = sfn.Parallel.jsonata(self, _name(part))
                 together.branch(*(self._branch(branch) for branch in branches))
@@ -109,26 +122,53 @@ class FormatFlow(Construct):
         choice = sfn.Choice.jsonata(self, f"all of {_name(part)}?")
         return choice.when(sfn.Condition.jsonata(expressions.something_failed()), failed).otherwise(then)
 
-    def _each(self, each: Each) -> sfn.Map:
-        item = self._task(each.stage)
-        item.add_catch(
-            sfn.Succeed.jsonata(self, f"{each.stage} failed"), outputs=expressions.failure_of_item(each.stage)
-        )
-        state = sfn.Map.jsonata(
-            self,
-            _name(each),
-            items=sfn.ProvideItems.jsonata(expressions.items(each.over)),
-            jsonata_item_selector=expressions.cue_of_item(),
-            jsonata_max_concurrency=expressions.at_most(each.at_once, self._at_once),
-            outputs=expressions.with_failures_of_items(),
-        )
-        return state.item_processor(item)
+    def _each(self, each: Each, then: sfn.State | None, failed: sfn.State) -> sfn.State:
+        """Items in the job's own execution; or, when they are more than it can have at once, each in one of its own."""
 
-    def _task(self, stage: Stage) -> tasks.LambdaInvoke:
+        def ended(state: sfn.Map | sfn.DistributedMap) -> sfn.State:
+            state.add_catch(failed, outputs=expressions.with_failure(each.stage))
+            return state if then is None else _before(state, then)
+
+        few = ended(self._within(each))
+        if each.at_once <= AT_ONCE_WITHIN:
+            return few
+        more = sfn.Condition.jsonata(expressions.more_items_than(AT_ONCE_WITHIN, each.over))
+        number = sfn.Choice.jsonata(self, f"many {each.over} to {each.stage}?")
+        return number.when(more, ended(self._apart(each))).otherwise(few)
+
+    def _within(self, each: Each) -> sfn.Map:
+        state = sfn.Map.jsonata(self, _name(each), **self._over_items(each))
+        return state.item_processor(self._item(each, each.stage))
+
+    def _apart(self, each: Each) -> sfn.DistributedMap:
+        """Executions of the standard kind: one of the express kind must end within five minutes."""
+        state = sfn.DistributedMap.jsonata(
+            self,
+            f"{_name(each)} of many",
+            map_execution_type=sfn.StateMachineType.STANDARD,
+            # What failed is counted afterwards: no item may cancel the others.
+            tolerated_failure_percentage=100,
+            **self._over_items(each),
+        )
+        return state.item_processor(self._item(each, f"{each.stage} of many"))
+
+    def _over_items(self, each: Each) -> dict[str, Any]:
+        return {
+            "items": sfn.ProvideItems.jsonata(expressions.items(each.over)),
+            "jsonata_item_selector": expressions.cue_of_item(),
+            "jsonata_max_concurrency": expressions.at_most(each.at_once, self._at_once),
+            "outputs": expressions.with_failures_of_items(each.stage, each.over),
+        }
+
+    def _item(self, each: Each, name: str) -> sfn.State:
+        alone = sfn.Succeed.jsonata(self, f"{name} failed")
+        return self._task(each.stage, name).add_catch(alone, outputs=expressions.failure_of_item(each.stage, each.over))
+
+    def _task(self, stage: Stage, name: str) -> tasks.LambdaInvoke:
         worker = self._workers[stage]
         task = tasks.LambdaInvoke.jsonata(
             self,
-            stage,
+            name,
             lambda_function=worker.function,
             payload=sfn.TaskInput.from_text(expressions.cue()),
             payload_response_only=True,
@@ -143,10 +183,18 @@ class FormatFlow(Construct):
             max_attempts=TRIES - 1,
             jitter_strategy=sfn.JitterType.FULL,
         )
+        # A call that Lambda turns away for want of room is no try: nothing has run.
+        task.add_retry(
+            errors=[CROWDED],
+            interval=Duration.seconds(4),
+            backoff_rate=2,
+            max_attempts=TURNED_AWAY,
+            jitter_strategy=sfn.JitterType.FULL,
+        )
         return task
 
 
-def _before[S: (sfn.TaskStateBase, sfn.Map, sfn.Pass)](state: S, then: sfn.State) -> S:
+def _before[S: (sfn.TaskStateBase, sfn.MapBase, sfn.Pass)](state: S, then: sfn.State) -> S:
     state.next(then)
     return state
 
@@ -155,6 +203,8 @@ def _name(part: Part) -> str:
     match part:
         case Stage():
             return part
+        case Aside(stage=stage):
+            return stage
         case Each(stage=stage):
             return f"each {stage}"
         case Together(branches=branches):

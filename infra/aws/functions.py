@@ -54,7 +54,7 @@ class Row:
 FUNCTIONS: dict[str, Row] = {
     # bcrypt takes a quarter of a second of a whole processor.
     "api": Row(
-        grants=(Grant.DATABASE, Grant.SIGNING, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
+        grants=(Grant.DATABASE, Grant.SIGNING, Grant.DESKS, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
         layers=("core", "web", "data"),
         memory=1769,
         minutes=0.5,
@@ -65,8 +65,13 @@ FUNCTIONS: dict[str, Row] = {
     "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
     "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5),
     "align": Row(memory=1024),
+    # Nobody waits long for what only bridges a wait: half an hour takes a minute and a half.
+    "preview": Row(
+        grants=(*STAGE, Grant.VIDEOS), layers=bundles.IMAGE_LAYERS, memory=5307, minutes=5, disk=4096, image=True
+    ),
     "render": Row(layers=bundles.IMAGE_LAYERS, memory=5307, minutes=15, disk=2048, image=True),
-    "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=4096, image=True),
+    # Half an hour is up to 1.5 GB of clips, all of it written once more to be streamed, and 0.5 GB of sound.
+    "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=8192, image=True),
     "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
     "record": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=0.5),
     "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
-from infra.aws.acknowledgements import acknowledge_wildcard, logical_id, named
+from infra.aws.acknowledgements import acknowledge_wildcard, executions, named
 from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.store import Store
 
@@ -75,10 +75,9 @@ class Grantor:
     def _follow(self, function: lambda_.Function) -> None:
         for machine in self.machines:
             machine.grant_execution(function, "states:DescribeExecution")
-            name = f'{{"Fn::Select":[6,{{"Fn::Split":[":",{{"Ref":"{logical_id(machine)}"}}]}}]}}'
             acknowledge_wildcard(
                 _role(function),
-                f"arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{name}:*",
+                f"{executions(machine)}:*",
                 "An execution is named after its job and attempt, which are not known before",
             )
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
@@ -69,7 +69,14 @@ class Messages(Construct):
             event_pattern=events.EventPattern(
                 source=["aws.states"],
                 detail_type=["Step Functions Execution Status Change"],
-                detail={"stateMachineArn": [machine.state_machine_arn for machine in machines]},
+                detail={"executionArn": [{"prefix": self._of_jobs(machine)} for machine in machines]},
             ),
             targets=[news],
         )
+
+    def _of_jobs(self, machine: sfn.StateMachine) -> str:
+        """How the executions of jobs begin; that of an item has the name of its Map behind that of the machine."""
+        name = machine.state_machine_name
+        form = ArnFormat.COLON_RESOURCE_NAME
+        arn = Stack.of(self).format_arn(service="states", resource="execution", resource_name=name, arn_format=form)
+        return f"{arn}:"

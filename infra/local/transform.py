@@ -6,16 +6,19 @@ What changes, and why:
   all of them share. The emulator's own way to run Python loses the class of an exception, which is what flows retry by,
   and it needs Docker for images. Layers and networks go: everything is in one virtual environment on one machine.
 * Resources that the emulator does not know go, with all that refers to them. So do custom resources and the functions
-  behind them: they want Node, and their stack waits for ever when they do not answer.
+  behind them: they want Node or AWS's command line, and their stack waits for ever when they do not answer. What they
+  would do, such as to migrate the database and to bring the pages, the supervisor does.
 * Alarms and dashboards go: somebody is looking already.
 * Buckets get names, so that they find what was in them when the studio last ran.
 * The HTTP API gets an identifier, so that its address is known, and CORS in the spelling that the emulator reads.
 * CloudFront and buckets serve plain HTTP: there is no certificate for 127.0.0.1. Buckets let CloudFront in without
   asking for which account it works, since the emulator's does not say.
+* Maps work on their items inline: of a distributed one the emulator reads none of what is written in JSONata.
 * Queues hand a message out again after half a minute: nobody sits before a laptop for three.
 * The demand for CDK's bootstrap stack goes; assets are not published here.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +37,8 @@ _FUNCTION = "AWS::Lambda::Function"
 _HOST_ONLY = ("Architectures", "EphemeralStorage", "ImageConfig", "Layers", "PackageType", "TracingConfig", "VpcConfig")
 _VISIBILITY_SECONDS = 30
 """As long as the functions that read queues may take."""
+_DISTRIBUTED = re.compile(r'"ProcessorConfig":\{[^{}]*"DISTRIBUTED"[^{}]*\}')
+_INLINE = '"ProcessorConfig":{"Mode":"INLINE"}'
 _NO_USE = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::LayerVersion"}
 _GONE = object()
 
@@ -107,6 +112,8 @@ def _fit(stack: str, name: str, resource: Template, place: Place) -> Template:
             fitted = {"BucketName": f"{stack}-{name}".lower()[:63], **properties}
         case "AWS::S3::BucketPolicy":
             fitted = {**properties, "PolicyDocument": _lenient(properties["PolicyDocument"])}
+        case "AWS::StepFunctions::StateMachine":
+            fitted = {**properties, "DefinitionString": _inline(properties["DefinitionString"])}
         case "AWS::SQS::Queue" if "VisibilityTimeout" in properties:
             seconds = min(properties["VisibilityTimeout"], _VISIBILITY_SECONDS)
             fitted = {**properties, "VisibilityTimeout": seconds}
@@ -176,6 +183,17 @@ def _plain(distribution: Template) -> Template:
         "DefaultCacheBehavior": behave(distribution["DefaultCacheBehavior"]),
         "CacheBehaviors": [behave(behaviour) for behaviour in distribution.get("CacheBehaviors", [])],
     }
+
+
+def _inline(definition: Any) -> Any:
+    """A state machine without distributed Maps, in whatever pieces it is written."""
+    match definition:
+        case str():
+            return _DISTRIBUTED.sub(_INLINE, definition)
+        case {"Fn::Join": [between, pieces]}:
+            return {"Fn::Join": [between, [_inline(piece) for piece in pieces]]}
+        case _:
+            return definition
 
 
 def _independent(resource: Template, gone: set[str]) -> Template:

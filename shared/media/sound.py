@@ -1,158 +1,140 @@
 """The sound of a rendition: takes laid on a track, music under them, one programme at one loudness."""
 
-import wave
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import av
-import av.container
-import av.error
 import numpy as np
 from numpy.typing import NDArray
 
 from shared.errors import MediaInvalid
+from shared.media import loudness
 from shared.media.bed import bed
-from shared.media.limiter import limited
-from shared.media.loudness import SILENCE, loudness, true_peak
-from shared.media.tape import Sound, Tape, tape
+from shared.media.levelling import levelled
+from shared.media.limiter import outline
+from shared.media.loop import loop
+from shared.media.loudness import SILENCE, Powers, Programme, counting, integrated, lufs, powers
+from shared.media.recording import listened, read, recorded
+from shared.media.tape import RATE, Sound, Tape, tape
 
-RATE = 48_000
-"""Hertz of everything that is laid, mixed and written."""
+LOUDNESS = -14.0
+"""LUFS of a programme: what the platforms for short videos turn everything to."""
 
-
-@dataclass(frozen=True)
-class Programme:
-    """What was measured of a finished file."""
-
-    seconds: float
-    loudness: float
-    """Integrated, in LUFS."""
-    true_peak: float
-    """dBTP."""
-
-
-def read(path: Path, *, channels: int) -> Sound:
-    """The samples of an audio file of any kind, resampled to 48 kHz: (samples, channels).
-
-    One channel of a stereo file is the mean of both; two of a mono file are the same. Raises MediaInvalid when there is
-    no sound in the file.
-    """
-    try:
-        with av.open(path) as container:
-            sound = _decoded(container)
-    except (av.error.FFmpegError, IndexError, OSError) as error:
-        raise MediaInvalid(f"{path.name} is not a sound file: {error}") from error
-    if not len(sound):
-        raise MediaInvalid(f"{path.name} holds no sound")
-    return sound.mean(axis=1, keepdims=True) if channels == 1 else np.broadcast_to(sound, (len(sound), channels))
+CEILING = -2.0
+"""dBTP that no programme exceeds. -1.5 is promised to who listens; AAC at 192 kb/s was seen to add 0.5 to a peak."""
 
 
 def lay(takes: Sequence[tuple[int, Path]], samples: int) -> NDArray[np.float32]:
     """A silent mono track of 48 kHz `samples` with every take on it, beginning at exactly the sample it is given with.
 
-    Edges are ramped over 5 ms, so that nothing clicks; a take that runs past the end of the track ends there. Raises
-    MediaInvalid for a take without sound, or one that begins outside of the track.
+    Edges are ramped over 5 ms and a constant offset is taken away, so that nothing clicks; a take that runs past the
+    end of the track ends there. Raises MediaInvalid, with the number of the take, for one without sound, or one that
+    begins outside of the track.
     """
     track = np.zeros(samples, np.float32)
-    for start, path in takes:
+    for number, (start, path) in enumerate(takes, 1):
         if not 0 <= start < samples:
-            raise MediaInvalid(f"{path.name} begins at sample {start} of a track of {samples}")
-        take = read(path, channels=1)[: samples - start, 0]
-        track[start : start + len(take)] += take * _edges(len(take))
+            raise MediaInvalid(f"take {number} begins at sample {start} of a track of {samples}")
+        try:
+            take = read(path, channels=1, most=samples - start)[0]
+        except MediaInvalid as error:
+            raise MediaInvalid(f"take {number}: {error}") from error
+        track[start : start + len(take)] += _softened(take - take.mean())
     return track
 
 
-def mix(
-    voice: Sound,
-    music: Path | None,
-    *,
-    into: Path,
-    under: float = 15.0,
-    programme: float = -14.0,
-    ceiling: float = -1.5,
-    fade: float = 1.5,
-) -> Programme:
-    """Write a voice track, over music if there is any, as a 48 kHz stereo 16-bit WAV file, and say what came out.
+def mix(voice: NDArray[np.float32], music: Path | None, *, into: Path) -> Programme:
+    """Write a voice track, over music if there is any, as a 48 kHz stereo WAV file of floats, and say what came out.
 
-    The music is looped without a seam, ducked, and kept `under` LU below the voice; it comes in over half a second and
-    goes out over `fade` seconds. The whole is at `programme` LUFS with no true peak above `ceiling` dBTP; silence stays
-    silence. `voice` is at 48 kHz, in one channel. Raises MediaInvalid for music without sound.
+    The music goes round without a seam for as long as the voice lasts, makes way for it, and is 15 LU below it while it
+    speaks. The whole is at `LOUDNESS`, to a twentieth of a unit, with no true peak above `CEILING`; silence stays
+    silence. `voice` is at 48 kHz: (samples,). Raises MediaInvalid for music without sound, DiskFull.
     """
-    spoken = _stereo(tape(voice, RATE))
-    played = spoken if music is None else _over(spoken, bed(read(music, channels=2), spoken, fade=fade), under)
-    finished, reached = _levelled(played, programme, ceiling)
-    _write(finished, into)
-    return Programme(seconds=finished.length / RATE, loudness=reached, true_peak=true_peak(finished))
+    spoken = tape(voice)
+    said = 2 * powers(spoken.blocks())  # it is heard from both sides
+    played, heard = (spoken, said) if music is None else _over(spoken, said, music)
+    seen = outline(played)
+
+    def made(aim: float) -> Programme:
+        finished = levelled(played, heard, seen, loudness=aim, ceiling=CEILING)
+        return loudness.measured(recorded(finished.blocks(), into))
+
+    aim, response, reached = LOUDNESS, 1.0, made(LOUDNESS)
+    for _ in range(_CORRECTIONS):
+        off = LOUDNESS - reached.loudness
+        if abs(off) < _CLOSE or reached.loudness == SILENCE:
+            break
+        step, before = off / response, reached.loudness
+        aim += step
+        reached = made(aim)
+        response = min(4.0, max(0.25, (reached.loudness - before) / step))
+    return reached
+
+
+def measured(file: Path) -> Programme:
+    """What is heard of a sound file, or of a video. Raises MediaInvalid when nothing is in it."""
+    return loudness.measured(listened(file))
+
+
+def faults(programme: Programme) -> tuple[str, ...]:
+    """Everything that keeps the sound of a video from being published, as sentences; none for a good one.
+
+    Half a unit of loudness and -1 dBTP are what EBU R 128 allows for, and so wider than what we aim at: they hold for
+    what was decoded again as well.
+    """
+    return tuple(_faults(programme))
 
 
 _RAMP = RATE * 5 // 1000
-_TRIES = 6
-_CLOSE = 0.03  # LU
+_UNDER = 15.0  # LU
+_TOLERANCE = 0.5
+_HIGHEST = -1.0
+_CLOSE = 0.05  # LU
+_CORRECTIONS = 3
 
 
-def _decoded(container: av.container.InputContainer) -> Sound:
-    """All samples of a container's first sound: (samples, 1) or (samples, 2)."""
-    channels = min(2, container.streams.audio[0].channels)
-    resampler = av.AudioResampler(format="flt", layout="stereo" if channels == 2 else "mono", rate=RATE)
-    frames = [played for frame in container.decode(audio=0) for played in resampler.resample(frame)]
-    frames += resampler.resample(None)
-    samples = [frame.to_ndarray().reshape(-1, channels) for frame in frames]
-    return np.concatenate([np.zeros((0, channels), np.float32), *samples]).astype(np.float32, copy=False)
+def _softened(take: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The take, rising from silence over 5 ms and falling back to it; over half of one that is shorter than both."""
+    ramp = min(_RAMP, len(take) // 2)
+    rise = (np.sin(np.pi / 2 * (np.arange(ramp) + 0.5) / max(ramp, 1)) ** 2).astype(np.float32)
+    take[:ramp] *= rise
+    take[len(take) - ramp :] *= rise[::-1]
+    return take
 
 
-def _edges(samples: int) -> NDArray[np.float32]:
-    """Gains that rise from 0 over 5 ms and fall back to it; over half of a sound that is shorter than both."""
-    ramp = min(_RAMP, samples // 2)
-    gains = np.ones(samples, np.float32)
-    rise = np.sin(np.pi / 2 * (np.arange(ramp) + 0.5) / max(ramp, 1)) ** 2
-    gains[:ramp], gains[samples - ramp :] = rise, rise[::-1]
-    return gains
+def _over(voice: Tape, said: Powers, music: Path) -> tuple[Tape, Powers]:
+    """Voice and music together, and what the meter will hear of them.
 
-
-def _stereo(mono: Tape) -> Tape:
-    return Tape(mono.length, mono.rate, lambda start, stop: np.broadcast_to(mono.play(start, stop), (stop - start, 2)))
-
-
-def _over(voice: Tape, music: Tape, under: float) -> Tape:
-    """Both together, the music `under` LU below the voice; music alone where nobody ever speaks."""
-    level = loudness(voice)
-    lowered = music if level == SILENCE else _louder(music, level - under - loudness(music))
-    return Tape(voice.length, voice.rate, lambda start, stop: voice.play(start, stop) + lowered.play(start, stop))
-
-
-def _levelled(played: Tape, programme: float, ceiling: float) -> tuple[Tape, float]:
-    """The tape at `programme` LUFS with no peak above `ceiling`, and the loudness it has; silence is left as it is.
-
-    What the limiter takes away is given back, by the secant method.
+    That is the sum of what it hears of each, which is a little off where both have something in common.
     """
-    finished, reached = played, loudness(played)
-    if reached == SILENCE:
-        return finished, reached
-    gain, response = 0.0, 1.0
-    for _ in range(_TRIES):
-        step, before = (programme - reached) / response, reached
-        gain += step
-        finished = limited(_louder(played, gain), ceiling)
-        reached = loudness(finished)
-        if abs(programme - reached) < _CLOSE:
-            break
-        response = min(1.0, max(0.25, (reached - before) / step)) if step else 1.0
-    return finished, reached
+    accompaniment = bed(loop(read(music, channels=2, most=voice.length), voice.length), voice)
+    played = powers(accompaniment.blocks())
+    gain = np.float32(10 ** (_balance(said, played) / 20))
+
+    def play(start: int, stop: int) -> Sound:
+        return (voice.play(start, stop) + accompaniment.play(start, stop) * gain).astype(np.float32, copy=False)
+
+    return Tape(voice.length, play), said + played * gain**2
 
 
-def _louder(played: Tape, decibels: float) -> Tape:
-    gain = np.float32(10 ** (decibels / 20))
-    return Tape(played.length, played.rate, lambda start, stop: played.play(start, stop) * gain)
+def _balance(said: Powers, played: Powers) -> float:
+    """The decibels that bring music under a voice while that speaks; 0 where one of them is never heard.
+
+    Music that rests while somebody speaks is not made louder than the voice for that.
+    """
+    speaking = counting(said)
+    if not speaking.any() or not counting(played).any():
+        return 0.0
+    spoken, beside = float(said[speaking].mean()), max(float(played[speaking].mean()), 1e-12)
+    return min(lufs(spoken) - _UNDER - lufs(beside), lufs(spoken) - integrated(played))
 
 
-def _write(played: Tape, into: Path) -> None:
-    """A 16-bit WAV file, with triangular dither that is the same every time."""
-    chance = np.random.default_rng(0)
-    with wave.open(str(into), "wb") as track:
-        track.setnchannels(2)
-        track.setsampwidth(2)
-        track.setframerate(played.rate)
-        for block in played.blocks():
-            dither = chance.random(block.shape, np.float32) - chance.random(block.shape, np.float32)
-            track.writeframes(np.clip(np.rint(block * 32_767 + dither), -32_768, 32_767).astype("<i2").tobytes())
+def _faults(programme: Programme) -> Iterator[str]:
+    if programme.loudness == SILENCE:
+        yield "nothing is heard in it"
+        return
+    off = programme.loudness - LOUDNESS
+    if abs(off) > _TOLERANCE:
+        side = "loud" if off > 0 else "quiet"
+        yield f"its sound is {abs(off):.1f} LU too {side}: {programme.loudness:.1f} LUFS, not {LOUDNESS:g}"
+    if programme.true_peak > _HIGHEST:
+        yield f"its sound peaks at {programme.true_peak:.1f} dBTP, above {_HIGHEST:g}"

@@ -6,6 +6,7 @@ In the internal bucket, all of it the owner's and nobody else's:
     desks/{owner}/results/{stage}/{fingerprint}.json   what a stage made of exactly these inputs
     desks/{owner}/generations/{fingerprint}.json       what a provider gave for exactly this call
     desks/{owner}/jobs/{job}/{document}.json           the manifest: what this job has, by kind and item
+    desks/{owner}/uploads/{id}                         what its owner sent, before anybody has looked at it
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from shared.errors import MediaInvalid, Missing, NotFound
 from shared.production.documents import Brief, Document, File
@@ -28,6 +30,9 @@ MEDIA_TYPES = {
     "wav": "audio/wav",
     "png": "image/png",
     "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "avif": "image/avif",
     "mp4": "video/mp4",
     "m4s": "video/iso.segment",
     "m3u8": "application/vnd.apple.mpegurl",
@@ -36,8 +41,8 @@ MEDIA_TYPES = {
 }
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_READERS = 8
-"""How many objects are read at once: S3 answers in milliseconds, and a job has hundreds."""
+_AT_ONCE = 8
+"""How many objects are read or written at once: S3 answers in milliseconds, and a job has hundreds."""
 
 
 class Desk:
@@ -81,6 +86,18 @@ class Desk:
             shutil.move(arriving, path)
         return path
 
+    def save_all(self, paths: Sequence[Path]) -> list[File]:
+        """Keep files, each under the name of its content and the extension that it has. Raises StorageBusy."""
+        with ThreadPoolExecutor(_AT_ONCE) as savers:
+            return [*savers.map(self.save, paths, [path.suffix[1:] for path in paths])]
+
+    def fetch_all(self, files: Sequence[File], folder: Path) -> list[Path]:
+        """Bring files into a folder, the same one once. Raises what `fetch` raises."""
+        named = list(dict.fromkeys(files))
+        with ThreadPoolExecutor(_AT_ONCE) as fetchers:
+            brought = dict(zip(named, fetchers.map(partial(self.fetch, folder=folder), named), strict=True))
+        return [brought[file] for file in files]
+
     def read(self, file: File) -> bytes:
         """A file's bytes. Raises Missing or StorageBusy."""
         with _expected(f"file {file.sha256}.{file.extension}"):
@@ -88,6 +105,10 @@ class Desk:
 
     def key(self, file: File) -> str:
         return f"{self._mine}/files/{file.sha256}.{file.extension}"
+
+    def upload_key(self, upload: UUID) -> str:
+        """Where its owner may put a file of their own."""
+        return f"{self._mine}/uploads/{upload}"
 
     # this job's documents
 
@@ -105,7 +126,7 @@ class Desk:
 
     def collect[D: Document](self, kind: type[D], items: Sequence[int]) -> tuple[D, ...]:
         """One document for each item, in their order. Raises Missing or StorageBusy."""
-        with ThreadPoolExecutor(_READERS) as readers:
+        with ThreadPoolExecutor(_AT_ONCE) as readers:
             return tuple(readers.map(partial(self.take, kind), items))
 
     # what was made once

@@ -18,12 +18,23 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Run a stage whose document is a convenience: where it fails it says so, and the flow goes on without it.
+
+    No later stage may read what it writes.
+    """
+
+    stage: Stage
+
+
+@dataclass(frozen=True)
 class Each:
     """Run a stage once for every item of a list that the cue carries, several at a time."""
 
     stage: Stage
     over: str = "beats"
     at_once: int = 8
+    """On how many items is worked at the same time, at most; a deployment may allow fewer."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Together:
     branches: tuple["Flow", ...]
 
 
-type Part = Stage | Each | Together
+type Part = Stage | Aside | Each | Together
 type Flow = tuple[Part, ...]
 
 
@@ -47,7 +58,7 @@ def stages(flow: Flow) -> Iterator[Stage]:
         match part:
             case Stage():
                 yield part
-            case Each(stage=stage):
+            case Aside(stage=stage) | Each(stage=stage):
                 yield stage
             case Together(branches=branches):
                 for branch in branches:

@@ -1,7 +1,7 @@
 """Short: a narrated vertical video of a topic, or of the user's own text."""
 
 from shared.formats.format import Format
-from shared.production.flow import Each, Stage, together
+from shared.production.flow import Aside, Each, Stage, together
 
 SHORT = Format(
     name="short",
@@ -10,8 +10,10 @@ SHORT = Format(
         Stage.CHECK,
         together((Each(Stage.NARRATE),), (Each(Stage.ILLUSTRATE),)),
         Stage.ALIGN,
-        together((Stage.PREVIEW,), (Each(Stage.RENDER, over="chunks"), Stage.ASSEMBLE)),
-        Stage.PUBLISH,
+        together(
+            (Aside(Stage.PREVIEW),),
+            (Each(Stage.RENDER, over="chunks", at_once=200), Stage.ASSEMBLE, Stage.PUBLISH),
+        ),
     ),
     picture=(1080, 1920),
     # NA-09

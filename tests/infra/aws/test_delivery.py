@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aws_cdk.assertions import Template
 
+from infra.web import POLICY
 from shared.storage import IMMUTABLE
 
 DAY = 24 * 3600
@@ -25,6 +26,13 @@ def lifetimes(studio: Template) -> dict[str, int]:
     return {name: policy["Properties"]["CachePolicyConfig"]["DefaultTTL"] for name, policy in found.items()}
 
 
+@pytest.fixture(scope="module")
+def policies(studio: Template) -> dict[str, Any]:
+    """What each policy adds to answers."""
+    found = studio.find_resources("AWS::CloudFront::ResponseHeadersPolicy")
+    return {name: policy["Properties"]["ResponseHeadersPolicyConfig"] for name, policy in found.items()}
+
+
 def behaviours(distribution: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {one["PathPattern"]: one for one in distribution["CacheBehaviors"]}
 
@@ -39,7 +47,6 @@ def test_what_never_changes_is_kept_a_week_and_what_lists_it_minutes(
     }
 
     assert kept == {"/videos/*.m3u8": 300, "/videos/*.json": 300, "/videos/*": 7 * DAY, "/assets/*": DAY}
-    assert lifetimes[distribution["DefaultCacheBehavior"]["CachePolicyId"]["Ref"]] == DAY
     assert f"max-age={7 * DAY}" in IMMUTABLE
 
 
@@ -59,18 +66,47 @@ def test_an_answer_of_the_api_is_never_kept(distribution: dict[str, Any]) -> Non
     assert api["ViewerProtocolPolicy"] == "https-only"
 
 
-def test_every_answer_carries_the_security_headers(distribution: dict[str, Any], studio: Template) -> None:
-    (headers,) = studio.find_resources("AWS::CloudFront::ResponseHeadersPolicy")
-
+def test_every_answer_carries_the_security_headers(distribution: dict[str, Any], policies: dict[str, Any]) -> None:
     for one in (*distribution["CacheBehaviors"], distribution["DefaultCacheBehavior"]):
-        assert one["ResponseHeadersPolicyId"] == {"Ref": headers}
+        headers = policies[one["ResponseHeadersPolicyId"]["Ref"]]["SecurityHeadersConfig"]
+        assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 2 * 365 * DAY
+        assert headers["ContentTypeOptions"] == {"Override": True}
+        assert headers["FrameOptions"]["FrameOption"] == "DENY"
+        assert headers["ReferrerPolicy"]["ReferrerPolicy"] == "strict-origin-when-cross-origin"
+        assert "frame-ancestors 'none'" in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
         assert one["ViewerProtocolPolicy"] in ("redirect-to-https", "https-only")
+
+
+def test_only_pages_may_play_what_hls_js_feeds_them_and_nothing_may_run_what_is_written_into_it(
+    distribution: dict[str, Any], policies: dict[str, Any]
+) -> None:
+    def policy(behaviour: dict[str, Any]) -> str:
+        headers = policies[behaviour["ResponseHeadersPolicyId"]["Ref"]]["SecurityHeadersConfig"]
+        return headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+
+    others = {policy(one) for one in distribution["CacheBehaviors"]}
+
+    assert others == {"default-src 'self'; frame-ancestors 'none'"}
+    assert policy(distribution["DefaultCacheBehavior"]) == POLICY
+    assert POLICY.startswith("default-src 'none'; script-src 'self'; ")
+    assert "unsafe" not in POLICY
+    assert "*" not in POLICY
+
+
+def test_what_is_no_video_and_no_call_is_a_page(distribution: dict[str, Any]) -> None:
+    origins = {origin["Id"]: origin for origin in distribution["Origins"]}
+    default = distribution["DefaultCacheBehavior"]
+
+    assert distribution["DefaultRootObject"] == "index.html"
+    assert "WebPages" in str(origins[default["TargetOriginId"]]["DomainName"])
+    assert default["AllowedMethods"] == ["GET", "HEAD", "OPTIONS"]
+    assert default["Compress"]
 
 
 def test_buckets_are_read_as_the_distribution_and_through_one_shield(distribution: dict[str, Any]) -> None:
     buckets = [origin for origin in distribution["Origins"] if "S3OriginConfig" in origin]
 
-    assert len(buckets) == 2
+    assert len(buckets) == 3
     for origin in buckets:
         assert origin["OriginAccessControlId"]
         assert origin["OriginShield"] == {"Enabled": True, "OriginShieldRegion": "us-east-1"}

@@ -1,25 +1,14 @@
 """What the state machines compute, computed."""
 
-import json
 from typing import Any
 
 import pytest
-from jsonata import Jsonata
 
 from infra.aws import expressions
 from shared.production.flow import Stage
+from tests.infra.aws.machines import computed
 
 CUE = {"owner": "o", "job": "j", "attempt": 1, "format": "short", "beats": [0, 1], "chunks": []}
-
-
-def computed(expression: str, **states: Any) -> Any:
-    """The value of an expression where Step Functions would put `$states`."""
-    assert expression.startswith("{% ")
-    assert expression.endswith(" %}")
-    parsed = Jsonata(expression[2:-2])
-    parsed.register_lambda("parse", json.loads)
-    parsed.assign("states", states)
-    return parsed.evaluate({})
 
 
 def failure(stage: str, item: int | None = None, error: str = "MediaInvalid", reason: str = "no") -> dict[str, Any]:
@@ -45,20 +34,43 @@ def test_no_more_items_at_once_than_the_flow_and_the_deployment_both_allow() -> 
 @pytest.mark.parametrize(
     ("results", "failures"),
     [
-        ([], []),
         ([{"item": 0}, {"item": 1}], []),
-        ([{"item": 0}, {"failure": failure("narrate", 1)}], [failure("narrate", 1)]),
+        ([{"item": 0}, {"item": 1, "failure": failure("narrate", 1)}], [failure("narrate", 1)]),
         (
-            [{"failure": failure("narrate", 0)}, {"failure": failure("narrate", 1)}],
+            [{"item": 0, "failure": failure("narrate", 0)}, {"item": 1, "failure": failure("narrate", 1)}],
             [failure("narrate", 0), failure("narrate", 1)],
         ),
     ],
 )
 def test_after_every_item_the_cue_carries_those_that_failed(results: list[Any], failures: list[Any]) -> None:
-    given = computed(expressions.with_failures_of_items(), input=CUE, result=results)
+    given = computed(expressions.with_failures_of_items(Stage.NARRATE, "beats"), input=CUE, result=results)
 
     assert given == {**CUE, "failures": failures}
     assert computed(expressions.something_failed(), input=given) is bool(failures)
+
+
+def test_no_items_are_no_failures() -> None:
+    given = computed(expressions.with_failures_of_items(Stage.RENDER, "chunks"), input=CUE, result=[])
+
+    assert given == {**CUE, "failures": []}
+
+
+@pytest.mark.parametrize(
+    "results", [[], [None, {"item": 1}], [{"item": 1}], [{"item": 1, "failure": failure("narrate", 1)}]]
+)
+def test_an_item_that_leaves_nothing_is_missed_by_its_number(results: list[Any]) -> None:
+    given = computed(expressions.with_failures_of_items(Stage.NARRATE, "beats"), input=CUE, result=results)
+
+    failed = {one["item"]: one["error"] for one in given["failures"]}
+    assert failed[0] == "ItemLost"
+    assert (failed.get(1) == "ItemLost") is not any(results)
+
+
+@pytest.mark.parametrize(("count", "many"), [(0, False), (1, False), (40, False), (41, True), (900, True)])
+def test_many_items_are_more_than_can_be_worked_on_at_once(count: int, many: bool) -> None:
+    asked = expressions.more_items_than(40, "chunks")
+
+    assert computed(asked, input={**CUE, "chunks": list(range(count))}) is many
 
 
 def test_branches_join_with_all_that_failed_in_any_of_them() -> None:
@@ -106,10 +118,22 @@ def test_a_failure_gives_its_reason_in_the_words_of_whoever_failed(cause: str | 
     caught = {"Error": "ScriptRefused"} | ({} if cause is None else {"Cause": cause})
 
     of_stage = computed(expressions.with_failure(Stage.CHECK), input=CUE, errorOutput=caught)
-    of_item = computed(expressions.failure_of_item(Stage.RENDER), input={**CUE, "item": 7}, errorOutput=caught)
+    of_item = computed(
+        expressions.failure_of_item(Stage.NARRATE, "beats"), input={**CUE, "item": 1}, errorOutput=caught
+    )
 
     assert of_stage == {**CUE, "failures": [failure("check", None, "ScriptRefused", reason)]}
-    assert of_item == {"failure": failure("render", 7, "ScriptRefused", reason)}
+    assert of_item == {"item": 1, "failure": failure("narrate", 1, "ScriptRefused", reason)}
+
+
+@pytest.mark.parametrize("count", [1, 72, 300, 900])
+def test_all_items_together_have_room_for_their_reasons(count: int) -> None:
+    cue = {**CUE, "chunks": list(range(count)), "item": 0}
+    caught = {"Error": "MediaInvalid", "Cause": "x" * 5000}
+
+    left = computed(expressions.failure_of_item(Stage.RENDER, "chunks"), input=cue, errorOutput=caught)
+
+    assert len(left["failure"]["reason"]) == min(1000, 72_000 // count)
 
 
 def test_a_stage_that_fails_alone_ends_the_job_with_its_own_error_and_words() -> None:

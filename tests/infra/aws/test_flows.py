@@ -1,20 +1,17 @@
 """Flows become state machines that retry what may pass, and end with a reason."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Template
 
 from infra.aws.definitions import Definition, definitions, drifts, faults
-from infra.aws.flows import LAMBDA_TROUBLE, TRIES, FormatFlow, Worker
+from infra.aws.flows import CROWDED, LAMBDA_TROUBLE, TRIES
 from shared.errors import TRANSIENT
-from shared.formats import FORMATS, Format
+from shared.formats import FORMATS
 from shared.formats.short import SHORT
-from shared.production.flow import Each, Flow, Stage, stages, together
+from shared.production.flow import Aside, Each, Flow, Stage, stages, together
+from tests.infra.aws.machines import computed, machine, states, tasks
 
 
 @pytest.fixture(scope="module")
@@ -23,51 +20,25 @@ def short(studio: Template) -> Definition:
     return definition
 
 
-def machine(flow: Flow, staffed: frozenset[Stage] = frozenset(Stage)) -> Definition:
-    """The definition of a flow, with a function for some stages."""
-    stack = Stack(App(), "Alone")
-    workers = {stage: Worker(_function(stack, stage), minutes=1) for stage in staffed}
-    format = Format(name="short", flow=flow, picture=(1, 1), words=SHORT.words, weights=SHORT.weights)
-    FormatFlow(stack, format, workers, at_once="4")
-    ((_, definition),) = definitions(Template.from_stack(stack).to_json())
-    return definition
-
-
-def _function(stack: Stack, stage: Stage) -> lambda_.Function:
-    return lambda_.Function(
-        stack,
-        f"{stage}Function",
-        runtime=lambda_.Runtime.PYTHON_3_13,
-        handler="index.handler",
-        code=lambda_.Code.from_inline("def handler(event, context): ..."),
-    )
-
-
-def states(definition: Definition) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every state, however deep."""
-    for name, state in definition["States"].items():
-        yield name, state
-        inner = (*state.get("Branches", ()), *([state["ItemProcessor"]] if "ItemProcessor" in state else ()))
-        for nested in inner:
-            yield from states(nested)
-
-
-def tasks(definition: Definition) -> dict[str, dict[str, Any]]:
-    return {name: state for name, state in states(definition) if state["Type"] == "Task"}
-
-
 def test_every_format_has_a_machine_that_works_through_its_stages(studio: Template) -> None:
     machines = list(definitions(studio.to_json()))
 
     assert len(machines) == len(FORMATS)
     for (_, definition), format in zip(machines, FORMATS.values(), strict=True):
-        assert list(tasks(definition)) == list(stages(format.flow))
+        assert performed(definition) == list(stages(format.flow))
+
+
+def performed(definition: Definition) -> list[str]:
+    """The stages that there are tasks for, in reading order; those of many items are named after their stage."""
+    return list(dict.fromkeys(name.removesuffix(" of many") for name in tasks(definition)))
 
 
 def test_only_what_may_pass_is_tried_again_and_three_times_at_most(short: Definition) -> None:
     for name, task in tasks(short).items():
-        assert [retry["ErrorEquals"] for retry in task["Retry"]] == [[*TRANSIENT, *LAMBDA_TROUBLE]], name
-        assert all(retry["MaxAttempts"] == TRIES - 1 for retry in task["Retry"]), name
+        tried, turned_away = task["Retry"]
+        assert tried["ErrorEquals"] == [*TRANSIENT, *LAMBDA_TROUBLE], name
+        assert tried["MaxAttempts"] == TRIES - 1, name
+        assert turned_away["ErrorEquals"] == [CROWDED], name
         assert all(retry["JitterStrategy"] == "FULL" and retry["BackoffRate"] == 2 for retry in task["Retry"]), name
     assert TRIES == 3
 
@@ -101,10 +72,31 @@ def test_an_item_that_fails_ends_alone_and_so_does_a_branch(short: Definition) -
 
 
 def test_what_failed_decides_before_the_next_stage_begins(short: Definition) -> None:
+    found = dict(states(short))
     for choice, then in (("all of each narrate and each illustrate?", "align"), ("all of each render?", "assemble")):
-        state = short["States"][choice]
-        assert state["Choices"][0]["Next"] == "failed"
+        state = found[choice]
+        assert found[state["Choices"][0]["Next"]]["Type"] in ("Fail", "Succeed")
         assert state["Default"] == then
+
+
+@pytest.mark.parametrize("flow", [(Aside(Stage.PREVIEW), Stage.PUBLISH), (Stage.ALIGN, Aside(Stage.PREVIEW))])
+def test_a_flow_goes_on_without_what_is_made_aside(flow: Flow) -> None:
+    definition = machine(flow)
+
+    preview = definition["States"]["preview"]
+    (caught,) = preview["Catch"]
+    assert caught["ErrorEquals"] == ["States.ALL"]
+    assert caught["Next"] == preview["Next"]
+    assert computed(caught["Output"], input={"job": "j"}, errorOutput={"Error": "MediaInvalid"}) == {"job": "j"}
+
+
+def test_a_branch_that_makes_something_aside_ends_well_without_it() -> None:
+    definition = machine((together((Aside(Stage.PREVIEW),), (Stage.ASSEMBLE,)), Stage.PUBLISH))
+
+    aside, _ = definition["States"]["preview and assemble"]["Branches"]
+    (caught,) = aside["States"]["preview"]["Catch"]
+    assert aside["States"][caught["Next"]]["Type"] == "Succeed"
+    assert computed(caught["Output"], input={"job": "j"}, errorOutput={"Error": "MediaInvalid"}) == {"job": "j"}
 
 
 def test_a_task_may_take_longer_than_its_function_and_not_forever(short: Definition) -> None:
@@ -115,19 +107,12 @@ def test_a_task_may_take_longer_than_its_function_and_not_forever(short: Definit
     assert short["TimeoutSeconds"] >= sum(limits.values())
 
 
-def test_how_many_items_at_once_is_for_the_deployment_to_limit(studio: Template) -> None:
+def test_how_many_items_at_once_is_for_the_deployment_to_limit(studio: Template, short: Definition) -> None:
     (resource,) = studio.find_resources("AWS::StepFunctions::StateMachine").values()
 
     written = json.dumps(resource["Properties"]["DefinitionString"])
-    assert written.count('{"Ref": "MaxConcurrency"}') == sum(isinstance(part, Each) for part in _parts(SHORT.flow))
+    assert written.count('{"Ref": "MaxConcurrency"}') == sum(state["Type"] == "Map" for _, state in states(short))
     assert studio.find_parameters("MaxConcurrency")["MaxConcurrency"]["Type"] == "Number"
-
-
-def _parts(flow: Flow) -> Iterator[object]:
-    for part in flow:
-        yield part
-        for branch in getattr(part, "branches", ()):
-            yield from _parts(branch)
 
 
 def test_the_definition_is_sound_and_means_the_same_on_a_laptop(short: Definition) -> None:
@@ -139,17 +124,30 @@ def test_the_definition_is_sound_and_means_the_same_on_a_laptop(short: Definitio
     "flow",
     [
         (Stage.WRITE,),
-        (Stage.CHECK, Each(Stage.RENDER, over="shots")),
+        (Stage.CHECK, Each(Stage.RENDER, over="chunks")),
+        (Stage.CHECK, Each(Stage.RENDER, over="chunks", at_once=200)),
+        (Stage.CHECK, Each(Stage.NARRATE, at_once=41), Each(Stage.ILLUSTRATE, at_once=41), Stage.PUBLISH),
+        (Aside(Stage.PREVIEW),),
+        (together((Aside(Stage.PREVIEW),), (Each(Stage.RENDER), Stage.ASSEMBLE)), Stage.PUBLISH),
         (Stage.CHECK, together((Each(Stage.NARRATE), Stage.ALIGN), (Each(Stage.ILLUSTRATE),))),
         (Stage.CHECK, together((Stage.WRITE, Each(Stage.NARRATE)), (Stage.ALIGN,)), Stage.PUBLISH),
     ],
-    ids=["one stage", "items at the end", "branches at the end", "whole stages in branches"],
+    ids=[
+        "one stage",
+        "items at the end",
+        "many items at the end",
+        "many items twice",
+        "a stage aside alone",
+        "a stage aside in a branch",
+        "branches at the end",
+        "whole stages in branches",
+    ],
 )
 def test_any_flow_that_the_grammar_allows_is_a_sound_machine(flow: Flow) -> None:
     definition = machine(flow)
 
     assert faults(definition) == []
-    assert list(tasks(definition)) == list(stages(flow))
+    assert set(performed(definition)) == set(stages(flow))
 
 
 def test_a_stage_after_items_of_its_branch_waits_for_all_of_them_to_be_made() -> None:

@@ -25,7 +25,7 @@ def functions(studio: Template) -> Resources:
     return {
         properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]: properties
         for properties in found
-        if "Environment" in properties
+        if "POWERTOOLS_SERVICE_NAME" in properties.get("Environment", {}).get("Variables", {})
     }
 
 
@@ -107,7 +107,7 @@ def test_stages_never_hold_the_key_of_the_database(allowed: Mapping[str, list[di
     assert not keyed & set(Stage)
 
 
-def test_only_publish_writes_what_people_see(allowed: Mapping[str, list[dict[str, Any]]]) -> None:
+def test_only_what_is_ready_to_be_seen_is_put_where_people_see_it(allowed: Mapping[str, list[dict[str, Any]]]) -> None:
     writers = {
         name
         for name, statements in allowed.items()
@@ -115,7 +115,7 @@ def test_only_publish_writes_what_people_see(allowed: Mapping[str, list[dict[str
         if "s3:PutObject" in actions([statement]) and "Videos" in str(statement["Resource"])
     }
 
-    assert writers == {"publish"}
+    assert writers == {"preview", "publish"}
 
 
 def test_only_admit_starts_flows(allowed: Mapping[str, list[dict[str, Any]]]) -> None:

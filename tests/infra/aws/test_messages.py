@@ -1,9 +1,11 @@
 """Nothing that is sent gets lost, and nothing that cannot be done is tried forever."""
 
+import json
 from typing import Any
 
 import pytest
 from aws_cdk.assertions import Template
+from moto.events.models import EventPattern
 
 from infra.aws.functions import FUNCTIONS
 from infra.aws.messages import SOURCE
@@ -71,9 +73,55 @@ def test_what_is_announced_and_how_flows_fare_becomes_news(studio: Template) -> 
     assert "EventBusName" in announced
     assert "EventBusName" not in executed
     assert executed["EventPattern"]["detail-type"] == ["Step Functions Execution Status Change"]
-    (arn,) = executed["EventPattern"]["detail"]["stateMachineArn"]
-    assert "ShortFlow" in arn["Ref"]
+    (prefix,) = executed["EventPattern"]["detail"]["executionArn"]
+    assert "ShortFlow" in json.dumps(prefix)
     for rule in (announced, executed):
         (target,) = rule["Targets"]
         assert "NewsQueue" in target["Arn"]["Fn::GetAtt"][0]
         assert "NewsDead" in target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]
+
+
+JOB = "0199b5a0-1111-7222-8333-444455556666-1"
+ITEM = "3f9c1d22-aaaa-4bbb-8ccc-999900001111"
+
+
+@pytest.mark.parametrize(
+    ("which", "heard"),
+    [
+        (f"Short:{JOB}", True),
+        (f"Short/render:{ITEM}", False),
+        (f"Short/5d2b4a6e-aaaa-4bbb-8ccc-000011112222:{ITEM}", False),
+        (f"Shorter:{JOB}", False),
+        (f"Other:{JOB}", False),
+    ],
+)
+def test_only_how_a_job_fares_is_news_and_not_how_one_of_its_items_does(
+    studio: Template, which: str, heard: bool
+) -> None:
+    """An item that has an execution of its own has it behind a slash: the Map's label, or an identifier."""
+    rules = [rule["Properties"]["EventPattern"] for rule in studio.find_resources("AWS::Events::Rule").values()]
+    (pattern,) = (pattern for pattern in rules if pattern.get("source") == ["aws.states"])
+    told = {
+        "source": "aws.states",
+        "detail-type": "Step Functions Execution Status Change",
+        "detail": {"executionArn": f"arn:aws:states:us-east-1:123456789012:execution:{which}", "status": "SUCCEEDED"},
+    }
+
+    assert EventPattern.load(json.dumps(_filled_in(pattern))).matches_event(told) is heard
+
+
+def _filled_in(pattern: Any) -> Any:
+    """The pattern as it is when the machine is called Short."""
+    match pattern:
+        case {"Fn::Join": [between, pieces]}:
+            return between.join(map(_filled_in, pieces))
+        case {"Fn::GetAtt": [_, "Name"]}:
+            return "Short"
+        case {"Ref": name}:
+            return {"AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "123456789012"}[name]
+        case dict():
+            return {key: _filled_in(value) for key, value in pattern.items()}
+        case list():
+            return [_filled_in(value) for value in pattern]
+        case _:
+            return pattern

@@ -1,11 +1,12 @@
 """Functions that tests run in the emulator, in the way that the studio's own are run."""
 
 import os
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from shared.aws import client
-from shared.errors import ProviderBusy, ProviderRefused
+from shared.errors import MediaInvalid, ProviderBusy, ProviderRefused
 
 _LOADING = uuid4().hex
 _tries = 0
@@ -37,3 +38,19 @@ def surroundings(event: dict[str, Any], context: object) -> dict[str, Any]:
 def loaded(event: object, context: object) -> dict[str, object]:
     """What it was told, and when the code that says so was loaded."""
     return {"told": event, "process": os.getpid(), "loading": _LOADING}
+
+
+def rehearsed(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Any stage, without its work: it notes in `notes` that it was there, or fails where `fails` tells it to.
+
+    `check` and `align` count as many items as `counts` says.
+    """
+    stage = os.environ["POWERTOOLS_SERVICE_NAME"]
+    part = stage if "item" not in event else f"{stage} {event['item']}"
+    if part in event["fails"]:
+        raise MediaInvalid(f"{part} was to fail")
+    (Path(event["notes"]) / part).touch()
+    if "item" in event:
+        return {"item": event["item"]}
+    over = {"check": "beats", "align": "chunks"}.get(stage)
+    return event if over is None else {**event, over: list(range(event["counts"][over]))}

@@ -1,10 +1,7 @@
-import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -12,6 +9,7 @@ from starlette.routing import Route
 
 from infra.local import processes
 from infra.local.door import Upstream, door
+from tests.serving import served
 
 VIDEO = bytes(range(200))
 
@@ -57,18 +55,6 @@ class Emulator:
     async def astray(self, request: Request, _: Exception) -> Response:
         self.asked.append(request)
         return PlainTextResponse("astray", status_code=418)
-
-
-@contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """Serve an application on a port of this machine; its address."""
-    with processes.listen(0) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        serving.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        serving.join()
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,12 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,7 +17,11 @@ from infra.local import deployment, logs, studio
 from infra.local.environment import ACCOUNT
 from infra.local.home import ROOT
 from infra.local.trouble import Trouble
+from infra.web import FRESH, IMMUTABLE, POLICY
 from shared.errors import TRANSIENT
+from shared.executions import attempt_of, name_of
+from shared.formats.short import SHORT
+from shared.production.flow import stages
 from tests.laptop import Laptop
 
 FLOW = {
@@ -91,24 +97,33 @@ def test_clients_are_made_in_one_place() -> None:
     assert [name for name, source in modules().items() if "boto3" in source] == ["shared/aws.py"]
 
 
-@pytest.fixture
-def functions_as_probes(laptop: Laptop) -> Iterator[dict[str, str]]:
-    """Every deployed function, in its own environment, with the probe for its handler."""
+@contextmanager
+def probing(laptop: Laptop, functions: Iterable[str], probe: str) -> Iterator[None]:
+    """Deployed functions, each in its own environment, with a probe for their handler."""
     client = laptop.client("lambda")
-    functions = laptop.state.functions
-    handlers = {name: client.get_function_configuration(FunctionName=name)["Handler"] for name in functions.values()}
+    names = [laptop.state.functions[function] for function in functions]
+    handlers = {name: client.get_function_configuration(FunctionName=name)["Handler"] for name in names}
     for name in handlers:
-        client.update_function_configuration(FunctionName=name, Handler="tests.infra.local.probe.surroundings")
-    yield functions
-    for name, handler in handlers.items():
-        client.update_function_configuration(FunctionName=name, Handler=handler)
+        client.update_function_configuration(FunctionName=name, Handler=f"tests.infra.local.probe.{probe}")
+    try:
+        yield
+    finally:
+        for name, handler in handlers.items():
+            client.update_function_configuration(FunctionName=name, Handler=handler)
+
+
+@pytest.fixture
+def functions_as_probes(laptop: Laptop) -> Iterator[Iterable[str]]:
+    functions = laptop.state.functions.keys()
+    with probing(laptop, functions, "surroundings"):
+        yield functions
 
 
 def test_no_client_of_any_function_points_anywhere_but_at_the_emulator(
-    laptop: Laptop, functions_as_probes: dict[str, str]
+    laptop: Laptop, functions_as_probes: Iterable[str]
 ) -> None:
     assert {"s3", "dynamodb", "events", "sqs", "stepfunctions", "secretsmanager"} <= services()
-    assert {"api", "admit", "record", "migrate", "write", "render"} <= functions_as_probes.keys()
+    assert {"api", "admit", "record", "migrate", "write", "render"} <= set(functions_as_probes)
 
     for function in functions_as_probes:
         answer = laptop.invoke(function, {"services": sorted(services())})
@@ -123,6 +138,67 @@ def test_no_client_of_any_function_points_anywhere_but_at_the_emulator(
         assert seen["credentials"] == ACCOUNT
         assert seen["variables"].keys().isdisjoint({"AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"})
         assert Path(seen["home"]) == laptop.home.scratch
+
+
+@pytest.fixture
+def rehearsal(laptop: Laptop, tmp_path: Path) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Walk the deployed flow of `short` with stages that only note that they were there; how it ended."""
+    client = laptop.client("stepfunctions")
+
+    def rehearse(*fails: str, beats: int, chunks: int) -> dict[str, Any]:
+        job = str(uuid4())
+        cue = {"owner": str(uuid4()), "job": job, "attempt": 1, "format": "short", "beats": [], "chunks": []}
+        told = {"notes": str(tmp_path), "fails": fails, "counts": {"beats": beats, "chunks": chunks}}
+        execution = client.start_execution(
+            stateMachineArn=laptop.state.outputs["ShortMachine"],
+            name=name_of(job, 1),
+            input=json.dumps({**cue, **told}),
+        )["executionArn"]
+        while (ended := client.describe_execution(executionArn=execution))["status"] == "RUNNING":
+            time.sleep(0.05)
+        return {**ended, "noted": sorted(path.name for path in tmp_path.iterdir())}
+
+    with probing(laptop, stages(SHORT.flow), "rehearsed"):
+        yield rehearse
+
+
+def test_of_300_beats_one_that_fails_is_named_and_all_others_are_made(rehearsal: Callable[..., dict[str, Any]]) -> None:
+    ended = rehearsal("narrate 150", beats=300, chunks=660)
+
+    assert ended["status"] == "FAILED"
+    assert ended["error"] == "ItemsFailed"
+    assert ended["cause"] == "narrate 150 failed; the first with MediaInvalid: narrate 150 was to fail"
+    told = {f"narrate {beat}" for beat in range(300) if beat != 150}
+    assert set(ended["noted"]) == {"write", "check", *told, *(f"illustrate {beat}" for beat in range(300))}
+
+
+def test_of_660_chunks_one_that_fails_is_named_and_all_others_are_made(
+    rehearsal: Callable[..., dict[str, Any]],
+) -> None:
+    ended = rehearsal("render 333", beats=1, chunks=660)
+
+    assert ended["status"] == "FAILED"
+    assert ended["cause"] == "render 333 failed; the first with MediaInvalid: render 333 was to fail"
+    filmed = {f"render {chunk}" for chunk in range(660) if chunk != 333}
+    assert {part for part in ended["noted"] if part.startswith("render")} == filmed
+    assert not {"assemble", "publish"} & set(ended["noted"])
+
+
+def test_a_preview_that_fails_fails_nothing_else(rehearsal: Callable[..., dict[str, Any]]) -> None:
+    ended = rehearsal("preview", beats=2, chunks=3)
+
+    assert ended["status"] == "SUCCEEDED"
+    assert "preview" not in ended["noted"]
+    assert {"render 0", "render 1", "render 2", "assemble", "publish"} <= set(ended["noted"])
+
+
+def test_how_a_job_ends_is_news(laptop: Laptop, rehearsal: Callable[..., dict[str, Any]]) -> None:
+    job, _ = attempt_of(rehearsal(beats=1, chunks=1)["name"])
+
+    deadline = time.monotonic() + 60
+    while not any(job in line for line in logs.lines(laptop.home, "record", follow=False)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_the_call_after_a_change_is_answered_by_the_new_code(laptop: Laptop) -> None:
@@ -166,6 +242,24 @@ def test_a_published_file_can_be_played_from_its_middle(laptop: Laptop) -> None:
     assert answer.headers["content-range"] == "bytes 100-103/256"
     assert answer.headers["content-type"] == "video/mp4"
     assert answer.headers["cache-control"] == "public, max-age=604800, immutable"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "kept"),
+    [
+        ("watch.html?video=" + "0" * 32, "text/html", FRESH),
+        ("", "text/html", FRESH),
+        ("watch/page.js", "text/javascript", FRESH),
+        ("vendor/hls.js-1.7.4/hls.min.mjs", "text/javascript", IMMUTABLE),
+    ],
+)
+def test_pages_are_served_as_in_production(laptop: Laptop, path: str, media_type: str, kept: str) -> None:
+    answer = httpx.get(f"{laptop.url}/cdn/{path}", timeout=60)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert answer.headers["cache-control"] == kept
+    assert answer.headers["content-security-policy"] == POLICY
 
 
 def test_it_says_what_runs_and_a_second_one_is_not_started(laptop: Laptop) -> None:

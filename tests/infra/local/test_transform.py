@@ -29,6 +29,7 @@ PLACE = Place(
             "AWS::S3::Bucket",
             "AWS::S3::BucketPolicy",
             "AWS::SQS::Queue",
+            "AWS::StepFunctions::StateMachine",
         }
     ),
     variables={"STUDIO_CDN": "http://127.0.0.1:8080/cdn"},
@@ -115,6 +116,7 @@ def test_an_image_that_does_not_say_what_it_runs_is_named() -> None:
     [
         ("what the emulator cannot make", "AWS::RDS::DBProxy", {}),
         ("custom resources", "Custom::Trigger", {"ServiceToken": "arn"}),
+        ("CDK's uploads", "Custom::CDKBucketDeployment", {"ServiceToken": "arn", "Prune": True}),
         ("layers", "AWS::Lambda::LayerVersion", {}),
         ("other people's functions", NODE["Type"], NODE["Properties"]),
     ],
@@ -254,6 +256,29 @@ def test_a_queue_hands_out_again_soon(template: int, here: int) -> None:
     made = local(Queue={"Type": "AWS::SQS::Queue", "Properties": {"VisibilityTimeout": template}})
 
     assert made["Queue"]["Properties"]["VisibilityTimeout"] == here
+
+
+APART = '"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"render"'
+WITHIN = '"ItemProcessor":{"ProcessorConfig":{"Mode":"INLINE"},"StartAt":"render"'
+
+
+@pytest.mark.parametrize("mode", [APART, WITHIN])
+def test_maps_work_on_their_items_inline_and_all_else_of_a_machine_stays(mode: str) -> None:
+    def written(mode: str) -> dict[str, Any]:
+        pieces = ['{"Each":{', mode, ',"Resource":"', {"Fn::GetAtt": ["Render", "Arn"]}, '","Mode":"DISTRIBUTED"}}']
+        return {"DefinitionString": {"Fn::Join": ["", pieces]}, "RoleArn": "r"}
+
+    made = local(Flow={"Type": "AWS::StepFunctions::StateMachine", "Properties": written(mode)})
+
+    assert made["Flow"]["Properties"] == written(WITHIN)
+
+
+def test_a_machine_may_be_written_in_one_piece() -> None:
+    made = local(
+        Flow={"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": f"{{{APART}}}}}"}}
+    )
+
+    assert made["Flow"]["Properties"]["DefinitionString"] == f"{{{WITHIN}}}}}"
 
 
 def test_parameters_are_a_laptops_and_no_bootstrap_stack_is_asked_for() -> None:

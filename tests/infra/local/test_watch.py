@@ -21,6 +21,15 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
+class Pages:
+    """Pages of which is only counted how often they were looked at."""
+
+    looks = 0
+
+    def refresh(self) -> None:
+        self.looks += 1
+
+
 def ended(program: str) -> Emulator:
     process = subprocess.Popen((sys.executable, "-c", program))
     process.wait()
@@ -45,7 +54,7 @@ class _Alive(subprocess.Popen[bytes]):
     [("import os; os.kill(os.getpid(), 9)", r"was killed \(signal 9\)"), ("raise SystemExit(3)", r"ended \(code 3\)")],
 )
 def test_an_emulator_that_is_gone_ends_the_studio_with_a_way_back(home: Home, program: str, how: str) -> None:
-    watch = Watch(home, ended(program), None, print)
+    watch = Watch(home, ended(program), None, Pages(), print)
 
     with pytest.raises(Trouble, match=f"The emulator {how}.*`talewright up` brings it back"):
         watch.look()
@@ -74,7 +83,8 @@ def test_functions_hear_of_a_change_once(
     (tree / "functions" / "api" / "prompt.md").touch()
     dates = sources.dates
     monkeypatch.setattr(sources, "dates", lambda: dates(tree))
-    watch = Watch(home, alive(), None, print)
+    pages = Pages()
+    watch = Watch(home, alive(), None, pages, print)
 
     (tree / "shared" / "__pycache__" / "new.pyc").touch()
     watch.look()
@@ -87,3 +97,4 @@ def test_functions_hear_of_a_change_once(
     assert untouched == 0
     assert touched > 0
     assert home.stamp.stat().st_mtime_ns == touched
+    assert pages.looks == 3

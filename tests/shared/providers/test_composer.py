@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from shared.errors import ProviderRefused
+from shared.media.loop import loop
 from shared.providers.music import MUSIC, Composition
 from shared.providers.offline.composer import OfflineMusic
 from shared.providers.offline.composer.harmony import chord, voiced
@@ -62,6 +63,15 @@ def test_the_seam_is_no_jump(composition: Composition) -> None:
     steps = np.abs(np.diff(samples, axis=0)).max(axis=1)
 
     assert np.abs(samples[0] - samples[-1]).max() < np.quantile(steps, 0.999)
+
+
+def test_a_loop_goes_round_as_it_is_in_time_with_itself(composition: Composition) -> None:
+    music = sound(composition).T.astype(np.float32)
+
+    around = loop(music, 10 * music.shape[1])
+
+    assert around.sound is music
+    assert around.again == 0
 
 
 def test_the_seam_clicks_no_more_than_a_bar_line(composition: Composition) -> None:
