@@ -1,7 +1,8 @@
 """Definitions: the state machines in a template, and what is wrong with them.
 
 `faults` is what the Amazon States Language does not allow, by `statelint` and JSONata's own parser. `drifts` is what
-the local emulator takes and does otherwise than AWS: kept out, so that what a laptop shows is what happens there.
+the local emulator takes and does otherwise than AWS: kept out, so that what a laptop shows is what happens there. (Of a
+distributed Map it reads no JSONata; `infra.local` makes it inline.)
 """
 
 import json

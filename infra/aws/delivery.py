@@ -1,6 +1,7 @@
 """Delivery: one front door for files and API, at the edge.
 
 What people watch is named by its content and kept for a week; what lists it changes, and is kept for minutes (SF-08).
+How long pages are kept they say themselves: `infra/web.py`.
 """
 
 from aws_cdk import Annotations, Duration, Fn
@@ -14,6 +15,7 @@ from constructs import Construct
 from infra.aws.acknowledgements import acknowledge
 from infra.aws.options import Options
 from infra.aws.store import Store
+from infra.web import POLICY
 
 IMMUTABLE = Duration.days(7)
 STATIC = Duration.hours(24)
@@ -24,12 +26,16 @@ _HSTS = Duration.days(2 * 365)
 
 
 class Delivery(Construct):
-    def __init__(self, scope: Construct, store: Store, api: apigateway.HttpApi, options: Options) -> None:
+    def __init__(
+        self, scope: Construct, store: Store, web: s3.Bucket, api: apigateway.HttpApi, options: Options
+    ) -> None:
         super().__init__(scope, "Delivery")
         self._shield = options.origin_shield_region or None
-        self._headers = self._security_headers()
+        self._headers = self._security_headers("Headers", "default-src 'self'; frame-ancestors 'none'")
+        page_headers = self._security_headers("PageHeaders", POLICY)
         videos = self._bucket_origin("Videos", store.videos)
         assets = self._bucket_origin("Assets", store.assets)
+        pages = origins.S3BucketOrigin.with_origin_access_control(web, origin_shield_region=self._shield)
         immutable = self._kept("Immutable", IMMUTABLE)
         static = self._kept("Static", STATIC)
         listing = self._kept("Listing", LISTING)
@@ -43,14 +49,15 @@ class Delivery(Construct):
             minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if options.domain else None,
             log_bucket=store.logs,
             log_file_prefix="cdn/",
-            default_behavior=self._files(videos, static),
+            default_root_object="index.html",
+            default_behavior=self._files(pages, static, page_headers),
             # The first pattern that fits decides.
             additional_behaviors={
                 "/api/*": self._calls(api),
-                "/videos/*.m3u8": self._files(videos, listing),
-                "/videos/*.json": self._files(videos, listing),
-                "/videos/*": self._files(videos, immutable),
-                "/assets/*": self._files(assets, static),
+                "/videos/*.m3u8": self._files(videos, listing, self._headers),
+                "/videos/*.json": self._files(videos, listing, self._headers),
+                "/videos/*": self._files(videos, immutable, self._headers),
+                "/assets/*": self._files(assets, static, self._headers),
             },
         )
         self._acknowledge(options)
@@ -74,13 +81,15 @@ class Delivery(Construct):
         Annotations.of(self).acknowledge_warning("@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac")
         return origins.S3BucketOrigin.with_origin_access_control(known, origin_shield_region=self._shield)
 
-    def _files(self, origin: cloudfront.IOrigin, kept: cloudfront.CachePolicy) -> cloudfront.BehaviorOptions:
+    def _files(
+        self, origin: cloudfront.IOrigin, kept: cloudfront.CachePolicy, headers: cloudfront.ResponseHeadersPolicy
+    ) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
             origin=origin,
             cache_policy=kept,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-            response_headers_policy=self._headers,
+            response_headers_policy=headers,
             compress=True,
         )
 
@@ -107,11 +116,11 @@ class Delivery(Construct):
             enable_accept_encoding_brotli=True,
         )
 
-    def _security_headers(self) -> cloudfront.ResponseHeadersPolicy:
-        """ASVS 3.4. What the API says for itself holds."""
+    def _security_headers(self, name: str, policy: str) -> cloudfront.ResponseHeadersPolicy:
+        """ASVS 3.4, with a content security policy. What the API says for itself holds."""
         return cloudfront.ResponseHeadersPolicy(
             self,
-            "Headers",
+            name,
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
                     access_control_max_age=_HSTS, include_subdomains=True, override=True
@@ -124,7 +133,7 @@ class Delivery(Construct):
                     referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=False
                 ),
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy="default-src 'self'; frame-ancestors 'none'", override=False
+                    content_security_policy=policy, override=False
                 ),
             ),
         )

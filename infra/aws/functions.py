@@ -64,7 +64,7 @@ FUNCTIONS: dict[str, Row] = {
     "check": Row(),
     "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
     "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5),
-    "align": Row(memory=1024),
+    "align": Row(layers=("core", "press"), memory=1024),
     # Nobody waits long for what only bridges a wait: half an hour takes a minute and a half.
     "preview": Row(
         grants=(*STAGE, Grant.VIDEOS), layers=bundles.IMAGE_LAYERS, memory=5307, minutes=5, disk=4096, image=True

@@ -13,6 +13,9 @@ from infra.aws.acknowledgements import acknowledge
 from infra.aws.database import aurora, external
 from infra.aws.options import Options
 
+WEB_LOGS = "web/"
+"""Where the bucket of pages, which is not in this stack, writes who has read what."""
+
 _LOGS_DAYS = 30
 _EXPORTS_DAYS = 7
 
@@ -27,6 +30,7 @@ class Store(Stack):
         self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
         for bucket in (self.videos, self.assets):
             self._show(bucket)
+        self._let_log(WEB_LOGS)
         self.table = self._table()
         self.signing = self._signing()
         given = options.database_url_secret
@@ -65,6 +69,17 @@ class Store(Stack):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
             lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(_LOGS_DAYS))],
             removal_policy=RemovalPolicy.RETAIN,
+        )
+
+    def _let_log(self, prefix: str) -> None:
+        """Let this account's buckets write logs under `prefix`. Which is not said: they belong to the stack above."""
+        self.logs.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["s3:PutObject"],
+                resources=[self.logs.arn_for_objects(f"{prefix}*")],
+                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
+                conditions={"StringEquals": {"AWS:SourceAccount": self.account}},
+            )
         )
 
     def _table(self) -> dynamodb.Table:

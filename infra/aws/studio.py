@@ -18,11 +18,12 @@ from infra.aws.messages import Messages
 from infra.aws.options import Options
 from infra.aws.store import Store
 from infra.aws.watch import Watch
+from infra.aws.web import Web
 from shared.formats import FORMATS
 from shared.production.flow import Stage
 
-_AT_ONCE = 40
-"""As many items as Step Functions works on at once in one state."""
+_AT_ONCE = 200
+"""Items of one stage: a fifth of the functions that an account may have at work at once, unless it asks for more."""
 
 
 class Studio(Stack):
@@ -33,7 +34,8 @@ class Studio(Stack):
         self.functions = StudioFunctions(self, self._surroundings(), store.database.network)
         self.machines = self._flows()
         self.api = HttpApi(self, self.functions["api"])
-        self.delivery = Delivery(self, store, self.api.api, options)
+        self.web = Web(self, store)
+        self.delivery = Delivery(self, store, self.web.bucket, self.api.api, options)
         machines = tuple(self.machines.values())
         self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
         self.messages.hear(machines)
@@ -94,6 +96,7 @@ class Studio(Stack):
             "ApiEndpoint": self.api.api.api_endpoint,
             "DistributionId": self.delivery.distribution.distribution_id,
             "DistributionDomain": self.delivery.distribution.distribution_domain_name,
+            "WebBucket": self.web.bucket.bucket_name,
             "Bus": self.messages.bus.event_bus_name,
             "StartsQueue": self.messages.starts.queue.queue_url,
             "StartsDeadQueue": self.messages.starts.dead.queue_url,

@@ -20,6 +20,7 @@ from infra.local.deployment import Deployed
 from infra.local.door import Upstream, door
 from infra.local.emulator import Emulator
 from infra.local.home import Home
+from infra.local.pages import Pages
 from infra.local.state import Phase, State
 from infra.local.transform import Place
 from infra.local.trouble import Trouble
@@ -98,7 +99,9 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
             outputs=deployed.outputs,
         )
         app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known))
-        watch = Watch(home, cloud, ours, say)
+        pages = Pages(emulator.client("s3", cloud.endpoint), deployed.outputs["WebBucket"])
+        pages.refresh()
+        watch = Watch(home, cloud, ours, pages, say)
         _serve(app, listening, watch, lambda: _open(home, known, say))
 
 

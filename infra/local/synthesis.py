@@ -17,6 +17,7 @@ DATABASE_SECRET = "talewright/database"
 _SOURCES = (
     "cdk.json",
     "infra/aws",
+    "infra/web.py",
     "layers",
     "pyproject.toml",
     "shared/errors.py",

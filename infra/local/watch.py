@@ -1,4 +1,4 @@
-"""The watch over what runs: the parts of the studio, and the sources that its functions run from."""
+"""The watch over what runs: the parts of the studio, the sources that its functions run from, and its pages."""
 
 import os
 from collections.abc import Callable
@@ -7,15 +7,19 @@ from infra.local import database, sources
 from infra.local.database import Postgres
 from infra.local.emulator import Emulator
 from infra.local.home import Home
+from infra.local.pages import Pages
 from infra.local.trouble import Trouble
 
 
 class Watch:
-    def __init__(self, home: Home, cloud: Emulator, postgres: Postgres | None, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, home: Home, cloud: Emulator, postgres: Postgres | None, pages: Pages, say: Callable[[str], None]
+    ) -> None:
         """`postgres` is None when it is somebody else's."""
         self._home = home
         self._cloud = cloud
         self._postgres = postgres
+        self._pages = pages
         self._say = say
         self._dates = sources.dates()
 
@@ -36,3 +40,4 @@ class Watch:
         if dates != self._dates:
             self._dates = dates
             self._home.stamp.touch()  # the functions' runtime looks at it
+        self._pages.refresh()

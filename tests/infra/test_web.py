@@ -103,4 +103,3 @@ def test_nothing_of_ours_asks_another_host_for_anything(key: str) -> None:
 def test_the_policy_trusts_nothing_that_is_written_into_a_page() -> None:
     assert "unsafe" not in POLICY
     assert not re.search(r"script-src [^;]*(\*|data:|blob:|https?:)", POLICY)
-

@@ -31,7 +31,7 @@ class Studio(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(said.encode())
 
-    do_GET = do_POST = answer  # noqa: N815 - the names are http.server's
+    do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - the names are http.server's
 
     def log_message(self, format: str, *args: object) -> None: ...
 
@@ -124,6 +124,31 @@ def test_events_are_read_from_where_one_left_off(client: Client) -> None:
     first, last = events
     assert (first.number, first.name, first.detail) == ("7", "StageDone", {"stage": "write"})
     assert last.name == "end"
+
+
+def test_a_change_may_be_sent_twice(client: Client) -> None:
+    Studio.answers["PATCH /api/videos/v/script"] = [(503, {}, ""), (200, {}, '{"title": "The lamp"}')]
+    Studio.answers["DELETE /api/videos/v/script"] = [(503, {}, ""), (204, {}, "")]
+
+    assert client.patch("/api/videos/v/script", {"title": "The lamp"}) == {"title": "The lamp"}
+    client.delete("/api/videos/v/script")
+
+    assert Studio.heard[-1][0] == "DELETE /api/videos/v/script"
+
+
+def test_a_file_goes_where_the_studio_says_and_without_the_session(client: Client, studio: str, tmp_path: Path) -> None:
+    Studio.answers["POST /internal"] = [(204, {}, ""), (403, {}, "<Error/>")]
+    picture = tmp_path / "mine.png"
+    picture.write_bytes(b"picture")
+    form = {"url": f"{studio}/internal", "fields": {"key": "desks/ada/uploads/1"}}
+
+    client.upload(form, picture)
+    with pytest.raises(Refused, match=r"mine.png was not taken: storage answered 403"):
+        client.upload(form, picture)
+
+    what, cookie, body = Studio.heard[-1]
+    assert (what, cookie) == ("POST /internal", "")
+    assert body.index("desks/ada/uploads/1") < body.index("picture")
 
 
 def test_a_download_is_whole_or_not_there(client: Client, studio: str, tmp_path: Path) -> None:

@@ -45,6 +45,14 @@ def test_a_stage_counts_its_items_and_its_seconds() -> None:
     assert "narrate" in shown(where_the_time_went(view))
 
 
+def test_a_preview_is_known_as_soon_as_it_stands() -> None:
+    view = JobView()
+    view.hear(stage("preview", "StageDone", 1, None, preview_url="http://127.0.0.1/preview.mp4"))
+    view.hear(stage("assemble", "StageDone", 2, None))
+
+    assert view.preview == "http://127.0.0.1/preview.mp4"
+
+
 def test_a_failure_is_shown_until_the_item_is_made_after_all() -> None:
     view = JobView()
     view.hear(stage("illustrate", "StageFailed", 1, 3, 4, error="ProviderBusy", detail="try [later]"))
