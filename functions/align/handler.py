@@ -1,14 +1,14 @@
 """Align: lay what was spoken on one time line, and decide what is seen meanwhile."""
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from functions.align.chunks import Scene, Told, chunks, milliseconds
 from functions.align.cuts import Slot, cut
-from shared.media.moves import DRIFTS, ZOOMS
+from shared.media.moves import Move, chosen, wishes
 from shared.media.transcript import paged
-from shared.production.documents import FPS, Cut, Script, Take, Timing, Voice
+from shared.production.documents import FPS, Beat, Cut, Illustration, Lettering, Script, Take, Timing, Voice
 from shared.production.stage import stage
 
 _BREATH = 180
@@ -17,24 +17,51 @@ _LAST_BREATH = 1_400
 """Milliseconds after the last beat, in which the music ends."""
 
 
-def align(script: Script, takes: tuple[Take, ...], voice: Voice) -> Timing:
-    slots = [
-        Slot(_frames(take.milliseconds + breath), tuple(word.start * FPS // 1000 for word in take.words))
+@dataclass(frozen=True)
+class _Told:
+    """A beat with all that was made of it, and the frame at which it begins."""
+
+    number: int
+    beat: Beat
+    take: Take
+    illustration: Illustration
+    first: int
+    frames: int
+
+
+def align(
+    script: Script,
+    takes: tuple[Take, ...],
+    illustrations: tuple[Illustration, ...],
+    voice: Voice,
+    lettering: Lettering,
+) -> Timing:
+    frames = [
+        _frames(take.milliseconds + breath)
         for take, breath in zip(takes, [_BREATH] * (len(takes) - 1) + [_LAST_BREATH], strict=True)
     ]
-    firsts = list(accumulate((slot.frames for slot in slots), initial=0))
-    scenes = [_scene(number, first, frames, firsts, script, takes) for number, (first, frames) in enumerate(cut(slots))]
-    told = [Told(first, paged(take.words, voice.language)) for first, take in zip(firsts[:-1], takes, strict=True)]
-    segments = chunks(scenes, told, voice.language)
+    firsts = accumulate(frames[:-1], initial=0)
+    told = [
+        _Told(number, *made)
+        for number, made in enumerate(zip(script.beats, takes, illustrations, firsts, frames, strict=True))
+    ]
+    shots = cut([Slot(each.frames, tuple(word.start * FPS // 1000 for word in each.take.words)) for each in told])
+    seen = [_seen(first, length, told) for first, length in shots]
+    moves = chosen(
+        [_wishes(each, first) for each, (first, _) in zip(seen, shots, strict=True)], [each.number for each in seen]
+    )
+    segments = chunks(
+        [Scene(each.number, *shot, move) for each, shot, move in zip(seen, shots, moves, strict=True)],
+        [Told(each.first, paged(each.take.words, voice.language, lettering.style)) for each in told],
+        voice.language,
+    )
     return Timing(
-        frames=firsts[-1],
-        takes=tuple(firsts[:-1]),
-        cuts=tuple(Cut(beat=scene.beat, first=scene.first, frames=scene.frames) for scene in scenes),
-        words=tuple(
-            word.moved(milliseconds(first))
-            for first, take in zip(firsts[:-1], takes, strict=True)
-            for word in take.words
+        frames=sum(frames),
+        takes=tuple(each.first for each in told),
+        cuts=tuple(
+            Cut(beat=each.number, first=first, frames=length) for each, (first, length) in zip(seen, shots, strict=True)
         ),
+        words=tuple(word.moved(milliseconds(each.first)) for each in told for word in each.take.words),
         chunks=tuple(chain.from_iterable(segments)),
         segments=tuple(len(segment) for segment in segments),
     )
@@ -45,22 +72,18 @@ def _frames(length: int) -> int:
     return -(-length * FPS // 1000)
 
 
-def _scene(number: int, first: int, frames: int, firsts: Sequence[int], script: Script, takes: Sequence[Take]) -> Scene:
-    """The picture of a shot is the one of the beat that is told for most of it."""
-
-    def told(beat: int) -> int:
-        return min(firsts[beat + 1], first + frames) - max(firsts[beat], first)
-
-    beat = max(range(len(takes)), key=told)
-    within = milliseconds(max(0, first - firsts[beat]))
-    seed = " ".join(word.text for word in takes[beat].words if word.end > within)
-    return Scene(beat, first, frames, script.beats[beat].move or _move(number, seed))
+def _seen(first: int, frames: int, told: Sequence[_Told]) -> _Told:
+    """The beat whose picture a shot shows: the one that is told for most of it."""
+    return max(told, key=lambda each: min(each.first + each.frames, first + frames) - max(each.first, first))
 
 
-def _move(number: int, seed: str) -> str:
-    """Zooms and drifts take turns, so that no two moves in a row are equal whatever the neighbours are."""
-    vocabulary = DRIFTS if number % 2 else ZOOMS
-    return vocabulary[hashlib.sha256(seed.encode()).digest()[0] % len(vocabulary)]
+def _wishes(seen: _Told, first: int) -> tuple[Move, ...]:
+    """The moves that suit a shot, by its picture and by what is said meanwhile; or the one that its owner wants."""
+    if seen.beat.move is not None:
+        return (Move(seen.beat.move),)
+    within = milliseconds(max(0, first - seen.first))
+    seed = " ".join(word.text for word in seen.take.words if word.end > within)
+    return wishes(seen.illustration.place, seed)
 
 
 handler = stage(align)

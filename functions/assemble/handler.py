@@ -1,15 +1,22 @@
-"""Assemble: join the clips, lay voice and music under them, and put the words beside them."""
+"""Assemble: join the clips, lay voice and music under them, package all of it, and let nothing bad out."""
 
-import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shared.errors import MediaInvalid
-from shared.media import inspection, joining, sound, subtitles
-from shared.media.transcript import heard
+from shared.media import inspection, joining, sound, subtitles, timesheet
+from shared.media.hls import inspection as streaming
+from shared.media.hls.packaging import Programme, package
+from shared.media.ladder import Rung, rungs
+from shared.media.timesheet import Span, Spoken, Timesheet
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, Take, Timing, Voice
+from shared.production.documents import FPS, Canvas, Clip, Maker, Part, Rendition, Score, Take, Timing, Voice
 from shared.production.stage import stage
 from shared.providers.music import MUSIC, Music
 
@@ -30,56 +37,107 @@ def assemble(
     with TemporaryDirectory() as folder:
         here = Path(folder)
         programme = here / "programme.wav"
-        makers = [*(take.maker for take in takes), *(maker for clip in clips for maker in clip.makers)]
-        spoken = sound.lay(
-            [(first * _SAMPLES, desk.fetch(take.audio, here)) for first, take in zip(timing.takes, takes, strict=True)],
-            samples=timing.frames * _SAMPLES,
-        )
-        bed: Path | None = None
-        if score.mood:
-            bed = here / "music.wav"
-            bed.write_bytes(music.play(score.mood, seed=score.seed).audio)
-            makers.append(Maker(company=music.company, model=music.model))
-        sound.mix(spoken, bed, into=programme)
+        sound.mix(_spoken(timing, takes, desk, here), _bed(score, music, here), into=programme)
+        reels = _reels(clips, canvas, desk, here)
         video = here / "video.mp4"
-        joining.join([desk.fetch(clip.videos[0], here) for clip in clips], programme, fps=FPS, into=video)
-        _gate(video, timing, canvas)
+        joining.join(next(iter(reels.values())), programme, fps=FPS, into=video)
+        told = _told(timing, takes, voice.language)
+        words = told.heard()
+        webvtt = subtitles.webvtt(words, language=voice.language)
+        stream = here / "stream"
+        stream.mkdir()
+        packaged = package(
+            Programme(
+                rungs=reels,
+                audio=video,
+                segments=_segments(timing),
+                subtitles=webvtt,
+                language=voice.language,
+                fps=FPS,
+            ),
+            into=stream,
+        )
+        if faults := (*_faults(video, timing, canvas), *sound.faults(sound.measured(video)), *streaming.faults(stream)):
+            raise MediaInvalid("; ".join(faults))
         thumbnail = here / "thumbnail.jpg"
         joining.thumbnail(video, thumbnail, at=0)
-        words = heard(timing.words)
+        files = desk.save_all([stream / name for name in packaged.files])
         return Rendition(
             video=desk.save(video, "mp4"),
-            stream=(),
+            stream=tuple(Part(name=name, file=file) for name, file in zip(packaged.files, files, strict=True)),
             thumbnail=desk.save(thumbnail, "jpg"),
-            subtitles=desk.save(subtitles.webvtt(words, language=voice.language).encode(), "vtt"),
+            subtitles=desk.save(webvtt.encode(), "vtt"),
             captions=desk.save(subtitles.srt(words, language=voice.language).encode(), "srt"),
-            timing=desk.save(_spoken(timing), "json"),
-            milliseconds=timing.frames * 1000 // FPS,
+            timing=desk.save(timesheet.written(told), "json"),
+            milliseconds=told.milliseconds,
             width=canvas.width,
             height=canvas.height,
-            makers=tuple(dict.fromkeys(makers)),
+            makers=tuple(dict.fromkeys(_makers(takes, clips, score, music))),
         )
 
 
-def _gate(video: Path, timing: Timing, canvas: Canvas) -> None:
-    """No bad video leaves the room. Raises MediaInvalid, naming what is wrong."""
-    faults = inspection.faults(video, frames=timing.frames, width=canvas.width, height=canvas.height, fps=FPS)
-    if faults:
-        raise MediaInvalid("; ".join(faults))
+def _spoken(timing: Timing, takes: Sequence[Take], desk: Desk, here: Path) -> NDArray[np.float32]:
+    """The voice alone, every take where its beat is told."""
+    files = desk.fetch_all([take.audio for take in takes], here)
+    begins = (first * _SAMPLES for first in timing.takes)
+    return sound.lay([*zip(begins, files, strict=True)], samples=timing.frames * _SAMPLES)
 
 
-def _spoken(timing: Timing) -> bytes:
-    """The timing file that people may have: the words and the cuts, without what only the studio needs."""
-    return json.dumps(
-        {
-            "words": [word.model_dump() for word in timing.words],
-            "cuts": [
-                {"start": cut.first * 1000 // FPS, "end": (cut.first + cut.frames) * 1000 // FPS, "beat": cut.beat}
-                for cut in timing.cuts
-            ],
-        },
-        ensure_ascii=False,
-    ).encode()
+def _bed(score: Score, music: Music, here: Path) -> Path | None:
+    if not score.mood:
+        return None
+    bed = here / "music.wav"
+    bed.write_bytes(music.play(score.mood, seed=score.seed).audio)
+    return bed
+
+
+def _reels(clips: Sequence[Clip], canvas: Canvas, desk: Desk, here: Path) -> Mapping[Rung, Sequence[Path]]:
+    """The clips of each size, in their order, the largest size first."""
+    sizes = zip(*(clip.videos for clip in clips), strict=True)
+    return {
+        rung: desk.fetch_all(videos, here)
+        for rung, videos in zip(rungs(canvas.width, canvas.height), sizes, strict=True)
+    }
+
+
+def _segments(timing: Timing) -> list[int]:
+    """The frames of each segment."""
+    frames = (chunk.frames for chunk in timing.chunks)
+    return [sum(islice(frames, chunks)) for chunks in timing.segments]
+
+
+def _faults(video: Path, timing: Timing, canvas: Canvas) -> tuple[str, ...]:
+    return inspection.faults(video, frames=timing.frames, width=canvas.width, height=canvas.height, fps=FPS)
+
+
+def _told(timing: Timing, takes: Sequence[Take], language: str) -> Timesheet:
+    """The timing that people may have: the words and the cuts, without what only the studio needs."""
+    starts = [_milliseconds(frame) for frame in (*timing.takes, timing.frames)]
+    return Timesheet(
+        language=language,
+        milliseconds=starts[-1],
+        words=tuple(
+            Spoken(beat=beat, **word.moved(starts[beat]).model_dump())
+            for beat, take in enumerate(takes)
+            for word in take.words
+        ),
+        beats=tuple(Span(start=start, end=end) for start, end in pairwise(starts)),
+        cuts=tuple(
+            timesheet.Cut(beat=cut.beat, start=_milliseconds(cut.first), end=_milliseconds(cut.first + cut.frames))
+            for cut in timing.cuts
+        ),
+    )
+
+
+def _milliseconds(frames: int) -> int:
+    return frames * 1000 // FPS
+
+
+def _makers(takes: Sequence[Take], clips: Sequence[Clip], score: Score, music: Music) -> Iterator[Maker]:
+    yield from (take.maker for take in takes)
+    yield from (maker for clip in clips for maker in clip.makers)
+    if score.mood:
+        yield Maker(company=music.company, model=music.model)
 
 
 handler = stage(assemble)

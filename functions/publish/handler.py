@@ -1,38 +1,74 @@
 """Publish: put a rendition where people can reach it."""
 
+import json
+
 from shared.production.desk import Desk
-from shared.production.documents import File, Release, Rendition, Script
+from shared.production.documents import Maker, Release, Rendition, Script, Voice
 from shared.production.showcase import Showcase
 from shared.production.stage import stage
 
+_MASTER = "master.m3u8"
+_THUMBNAILS = "thumbnails.vtt"
 
-def publish(script: Script, rendition: Rendition, desk: Desk) -> Release:
-    case = Showcase(desk, rendition.video)
 
-    def put(name: str, file: File) -> str:
-        return case.put(f"{name}-{file.sha256[:12]}.{file.extension}", file)
-
-    # Whoever finds a playlist finds all that it plays: playlists come last.
+def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> Release:
+    makers = tuple(dict.fromkeys((script.maker, *rendition.makers)))
+    files = {
+        f"{name}-{file.sha256[:12]}.{file.extension}": file
+        for name, file in (
+            ("video", rendition.video),
+            ("thumbnail", rendition.thumbnail),
+            ("subtitles", rendition.subtitles),
+            ("captions", rendition.captions),
+            ("timing", rendition.timing),
+        )
+    }
+    video, thumbnail, subtitles, captions, timing = files
+    about = {
+        "title": script.title,
+        "description": script.description,
+        "language": voice.language,
+        "width": rendition.width,
+        "height": rendition.height,
+        "seconds": rendition.milliseconds / 1000,
+        "stream": _MASTER,
+        "video": video,
+        "poster": thumbnail,
+        "thumbnails": _THUMBNAILS,
+        "subtitles": subtitles,
+        "captions": captions,
+        "timing": timing,
+        "made_by": [_named(maker) for maker in makers],
+    }
+    page = desk.save(json.dumps(about, ensure_ascii=False, indent=2).encode(), "json")
+    # Named after what the page says, and so after all that it names: another title is another folder.
+    case = Showcase(desk, page)
     pieces = [(part.name, part.file) for part in rendition.stream]
-    case.put_all(piece for piece in pieces if piece[1].extension != "m3u8")
+    # Whoever finds a list finds all that it lists: lists come last.
+    case.put_all([*files.items(), *(piece for piece in pieces if piece[1].extension != "m3u8")])
     case.put_all(piece for piece in pieces if piece[1].extension == "m3u8")
+    case.put("release.json", page)
     return Release(
         title=script.title,
         description=script.description,
         hashtags=script.hashtags,
         folder=case.folder,
-        stream=case.key("master.m3u8"),
-        video=put("video", rendition.video),
-        thumbnail=put("thumbnail", rendition.thumbnail),
-        subtitles=put("subtitles", rendition.subtitles),
-        captions=put("captions", rendition.captions),
-        timing=put("timing", rendition.timing),
+        stream=case.key(_MASTER),
+        video=case.key(video),
+        thumbnail=case.key(thumbnail),
+        subtitles=case.key(subtitles),
+        captions=case.key(captions),
+        timing=case.key(timing),
         milliseconds=rendition.milliseconds,
         width=rendition.width,
         height=rendition.height,
         size=rendition.video.size,
-        makers=tuple(dict.fromkeys((script.maker, *rendition.makers))),
+        makers=makers,
     )
+
+
+def _named(maker: Maker) -> str:
+    return f"{maker.company}/{maker.model}"
 
 
 handler = stage(publish)

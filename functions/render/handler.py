@@ -1,40 +1,41 @@
 """Render: film one chunk in every size, with its captions burnt in, and look at it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shared.errors import MediaInvalid
-from shared.media import inspection, lettering, motion
-from shared.media.fonts import FONTS
+from shared.media import inspection, motion
 from shared.media.ladder import Rung, rungs
+from shared.media.lettering import burn
 from shared.media.moves import Move
 from shared.media.transcript import shown
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration
+from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration, Lettering
 from shared.production.stage import stage
 
 
-def render(chunk: Chunk, canvas: Canvas, illustrations: tuple[Illustration, ...], desk: Desk) -> Clip:
+def render(
+    chunk: Chunk, canvas: Canvas, lettering: Lettering, illustrations: tuple[Illustration, ...], desk: Desk
+) -> Clip:
     with TemporaryDirectory() as folder:
         here = Path(folder)
-        pictures = [desk.fetch(illustration.image, here) for illustration in illustrations]
-        words = here / "captions.ass"
-        words.write_text(
-            lettering.ass(shown(chunk.pages), language=chunk.language, width=canvas.width, height=canvas.height),
-            encoding="utf-8",
-        )
         videos = {rung: here / f"{rung.name}.mp4" for rung in rungs(canvas.width, canvas.height)}
         motion.film(
-            [
-                motion.Layer(pictures[layer.picture], Move(layer.move), layer.begins, layer.lasts, layer.fades_in)
-                for layer in chunk.layers
-            ],
+            _layers(chunk, illustrations, desk, here),
             frames=chunk.frames,
             fps=FPS,
             into=videos,
-            captions=words,
-            fonts=FONTS,
+            captions=burn(
+                shown(chunk.pages),
+                style=lettering.style,
+                language=chunk.language,
+                width=canvas.width,
+                height=canvas.height,
+                fps=FPS,
+                frames=chunk.frames,
+                folder=here,
+            ),
             ceiling=chunk.ceiling,
         )
         if faults := tuple(_faults(videos, chunk.frames)):
@@ -45,13 +46,28 @@ def render(chunk: Chunk, canvas: Canvas, illustrations: tuple[Illustration, ...]
         )
 
 
+def _layers(chunk: Chunk, illustrations: Sequence[Illustration], desk: Desk, here: Path) -> list[motion.Layer]:
+    pictures = desk.fetch_all([illustration.image for illustration in illustrations], here)
+    return [
+        motion.Layer(
+            picture=pictures[layer.picture],
+            move=Move(layer.move),
+            begins=layer.begins,
+            lasts=layer.lasts,
+            fades_in=layer.fades_in,
+            focus=illustrations[layer.picture].place,
+        )
+        for layer in chunk.layers
+    ]
+
+
 def _faults(videos: Mapping[Rung, Path], frames: int) -> Iterator[str]:
     """What is wrong with a clip. All sizes show the same pictures, so that one of them is looked at for all."""
     for rung, video in videos.items():
         for fault in inspection.misfits(video, frames=frames, fps=FPS, width=rung.width, height=rung.height):
             yield f"{rung.name}: {fault}"
-    largest = next(iter(videos.values()))
-    yield from inspection.blemishes(largest)
+    *_, smallest = videos.values()
+    yield from inspection.blemishes(smallest)
 
 
 handler = stage(render)

@@ -1,10 +1,10 @@
 """Captions: which words are on the screen together, and when.
 
-    words with times ─ paginate ─► pages ─ lettering.ass ─► what libass burns in
-                  └─── subtitles.webvtt, srt ─► what a player shows
+    words with times ─ paginate ─► pages ─ lettering ─► what libass burns in
+                  └─── subtitles ─► what a player shows
 
-A page is one or two short lines, as people read them on a telephone: broken where the sentence breathes, never after a
-word that leans on the next one.
+A page is one or two lines, how long says its style: broken where the sentence breathes, never after a word that leans
+on the next one.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,12 @@ from math import inf
 
 from shared.media.breaks import Measured, cheapest
 from shared.media.fonts import width
+from shared.media.styles import STYLES, USUAL, Style
 from shared.media.words import Word, joints, parted, written
 from shared.prose.seams import Seam
 
-__all__ = ("LINE", "SPACE", "Page", "Word", "bridged", "line_width", "lines", "paginate")
+__all__ = ("SPACE", "Page", "Word", "bridged", "line_width", "lines", "paginate")
 
-LINE = 8.6
-"""How wide a line may get, in em."""
 SPACE = 0.31
 """Between two words, in em."""
 
@@ -34,15 +33,19 @@ class Page:
     end: float
 
 
-def paginate(words: Sequence[Word], *, language: str) -> tuple[Page, ...]:
-    """The pages of words spoken in a BCP 47 `language`, decided by these words alone.
+def paginate(words: Sequence[Word], *, language: str, style: str = USUAL) -> tuple[Page, ...]:
+    """The pages of words spoken in a BCP 47 `language`, decided by these words and the style alone.
 
     Each word is on exactly one page, in order; a word of a language without spaces, or longer than a line, may be on
-    it in parts. Pages do not overlap; a page stays until the next when the gap between them is short.
+    it in parts. Pages do not overlap; a page stays until the next when the gap between them is short. A style that is
+    burnt in as nothing has no pages. Raises KeyError for a name that is not in `STYLES`.
     """
-    parts = parted(words, language=language, widest=LINE * _SHRUNK)
-    measured = _measured(parts, language)
-    ranges = cheapest(len(parts), _MOST_WORDS, lambda start, stop: _cost(parts, measured, start, stop))
+    look = STYLES[style]
+    if look is None:
+        return ()
+    parts = parted(words, language=language, widest=look.line * _SHRUNK)
+    measured = _measured(parts, language, look.line)
+    ranges = cheapest(len(parts), _MOST_WORDS, lambda start, stop: _cost(parts, measured, look, start, stop))
     return bridged([_page(parts[page.start : page.stop]) for page in ranges])
 
 
@@ -55,29 +58,25 @@ def bridged(pages: Sequence[Page]) -> tuple[Page, ...]:
     )
 
 
-def lines(words: Sequence[Word], language: str) -> tuple[tuple[Word, ...], ...]:
-    """The words of a page on one line, or on two if they are too wide for one, broken where it reads best."""
-    rows = _measured(words, language).lines(0, len(words), _LINE_END)
+def lines(words: Sequence[Word], language: str, *, limit: float) -> tuple[tuple[Word, ...], ...]:
+    """The words of a page on one line, or on two if they are wider than `limit` em, broken where it reads best."""
+    rows = _measured(words, language, limit).lines(0, len(words), _LINE_END)
     return tuple(tuple(words[row.start : row.stop]) for row in rows)
 
 
 def line_width(words: Sequence[Word], language: str) -> float:
     """How wide words are on one line, in em."""
-    return _measured(words, language).line(0, len(words))
+    return _measured(words, language, inf).line(0, len(words))
 
 
 _SHRUNK = 1.5
 """A word may be this much wider than a line: its page is set smaller. A longer one is parted."""
 _SMALLER = 40.0
 """What it costs to set a page smaller, for each line's width too much."""
-_MOST_WORDS = 16
-_USUAL_WORDS = 5
-_USUAL_WIDTH = 1.3 * LINE
+_MOST_WORDS = 20
 _SHORT_GAP = 0.5
 _PAUSE = 0.35
 """Seconds of silence that a speaker makes on purpose."""
-_BRIEF = 0.7
-"""Seconds: a page shown for less flickers."""
 
 # What it costs to end a page at a seam, to run over it within a page, to end a line at it. Only their proportions mean
 # something: they were chosen by looking at pages of eight languages.
@@ -98,22 +97,22 @@ def _page(words: Sequence[Word]) -> Page:
     return Page(tuple(words), words[0].start, words[-1].end)
 
 
-def _measured(words: Sequence[Word], language: str) -> Measured:
+def _measured(words: Sequence[Word], language: str, limit: float) -> Measured:
     return Measured(
         widths=[width(written((word,)), language) for word in words],
         spaces=[0.0 if word.glued else SPACE for word in words],
         seams=joints(words, language),
-        limit=LINE,
+        limit=limit,
     )
 
 
-def _cost(words: Sequence[Word], measured: Measured, start: int, stop: int) -> float:
+def _cost(words: Sequence[Word], measured: Measured, style: Style, start: int, stop: int) -> float:
     alone = stop - start == 1
-    if measured.line(start, stop) > 2 * LINE * _SHRUNK and not alone:
+    if measured.line(start, stop) > 2 * style.line * _SHRUNK and not alone:
         return inf
     rows = measured.lines(start, stop, _LINE_END)
     widest = max(measured.line(row.start, row.stop) for row in rows)
-    if widest > LINE * _SHRUNK and not alone:
+    if widest > style.line * _SHRUNK and not alone:
         return inf
     page, seams = words[start:stop], measured.seams
     whole = (start == 0 or seams[start - 1] >= Seam.QUOTED) and (stop == len(words) or seams[stop - 1] >= Seam.QUOTED)
@@ -124,9 +123,9 @@ def _cost(words: Sequence[Word], measured: Measured, start: int, stop: int) -> f
         + sum(_RUN_OVER.get(seam, 0.0) for seam in seams[start : stop - 1])
         + sum(_HELD_OVER for before, after in pairwise(page) if after.start - before.end > _PAUSE)
         + sum(_LINE_END.get(seams[row.stop - 1], 0.0) for row in rows[:-1])
-        + _SMALLER * max(0.0, widest / LINE - 1)
-        + 4 * (measured.line(start, stop) / _USUAL_WIDTH - 1) ** 2
-        + 3 * max(0, spaced - _USUAL_WORDS)
-        + (5 if alone and not whole else 0)
-        + (8 * (1 - seconds / _BRIEF) if seconds < _BRIEF else 0)
+        + _SMALLER * max(0.0, widest / style.line - 1)
+        + 4 * (measured.line(start, stop) / style.page - 1) ** 2
+        + 3 * max(0, spaced - style.words)
+        + (style.alone if alone and not whole else 0)
+        + (8 * (1 - seconds / style.seconds) if seconds < style.seconds else 0)
     )

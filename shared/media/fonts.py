@@ -102,7 +102,7 @@ def width(text: str, language: str) -> float:
 def drawn(text: str) -> str:
     """What of `text` is drawn: of an emoji sequence the first emoji, without its skin tone or the style asked for.
 
-    No renderer of captions knows colour emoji, and the black and white ones have no such sequences but flags.
+    libass has no colour emoji (layers/fonts/README.md), and the black and white ones have no such sequences but flags.
     """
     return _EMOJI_STYLE.sub("", _EMOJI_SEQUENCE.sub(r"\1", text))
 
@@ -110,6 +110,12 @@ def drawn(text: str) -> str:
 def is_invisible(character: str) -> bool:
     """Whether there is nothing to draw: white space, controls, joiners, variation selectors, direction marks."""
     return unicodedata.category(character) in _INVISIBLE or ord(character) in _SELECTORS
+
+
+def is_traditional(language: str) -> bool:
+    """Whether a Chinese language is written in traditional characters."""
+    primary, *subtags = language.lower().replace("_", "-").split("-")
+    return primary == "yue" or not _TRADITIONAL.isdisjoint(subtags)
 
 
 @cache
@@ -142,9 +148,9 @@ def _family(advances: Sequence[int], **facts: Any) -> Family:
 @cache
 def _in_order_of(language: str) -> tuple[Family, ...]:
     """Every font; of those cut for one language, that of `language` first: Han characters differ from land to land."""
-    primary, *subtags = language.lower().replace("_", "-").split("-")
-    traditional = primary == "yue" or not _TRADITIONAL.isdisjoint(subtags)
-    wanted = ("zh-Hant" if traditional else "zh-Hans") if primary in {"zh", "cmn", "yue"} else primary
+    primary = language.lower().replace("_", "-").partition("-")[0]
+    chinese = "zh-Hant" if is_traditional(language) else "zh-Hans"
+    wanted = chinese if primary in {"zh", "cmn", "yue"} else primary
     # A stable sort: the general fonts stay where they are.
     return tuple(sorted(families(), key=lambda family: (family.language != "", family.language != wanted)))
 

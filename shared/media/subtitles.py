@@ -16,30 +16,56 @@ from shared.media.words import Word, clusters, joints, parted, written
 from shared.prose.seams import Seam
 
 
+@dataclass(frozen=True)
+class Cue:
+    """What is on the screen at once; milliseconds."""
+
+    lines: tuple[str, ...]
+    """One or two, as they are to be read: escaped for no format."""
+    start: int
+    end: int
+
+
 def webvtt(words: Sequence[Word], *, language: str) -> str:
     """The words as a WebVTT file; their text cannot act as markup."""
-    cues = [
+    blocks = [
         f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n" + "\n".join(map(_escaped, cue.lines))
-        for cue in _cues(words, language)
+        for cue in cues(words, language=language)
     ]
-    return "\n\n".join(("WEBVTT", *cues)) + "\n"
+    return "\n\n".join(("WEBVTT", *blocks)) + "\n"
 
 
 def srt(words: Sequence[Word], *, language: str) -> str:
     """The words as a SubRip file."""
-    cues = [
+    blocks = [
         f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n" + "\n".join(map(_harmless, cue.lines))
-        for number, cue in enumerate(_cues(words, language), start=1)
+        for number, cue in enumerate(cues(words, language=language), start=1)
     ]
-    return "\n\n".join(cues) + "\n" if cues else ""
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-@dataclass(frozen=True)
-class _Cue:
-    lines: tuple[str, ...]
-    start: int
-    """Milliseconds."""
-    end: int
+def cues(words: Sequence[Word], *, language: str) -> tuple[Cue, ...]:
+    """The words in cues, in order and without overlap."""
+    parts = parted(words, language=language, widest=_WIDEST)
+    measured = Measured(
+        widths=[_columns(written((part,))) for part in parts],
+        spaces=[0.0 if part.glued else 1.0 for part in parts],
+        seams=joints(parts, language),
+        limit=_COLUMNS,
+    )
+
+    ranges = cheapest(len(parts), _MOST_WORDS, lambda start, stop: _cost(parts, measured, start, stop))
+    starts: list[int] = []
+    for part in ranges:
+        starts.append(max(_milliseconds(parts[part.start].start), starts[-1] + 1 if starts else 0))
+    return tuple(
+        Cue(
+            tuple(written(parts[row.start : row.stop]) for row in measured.lines(part.start, part.stop, _LINE_END)),
+            start,
+            min(max(_milliseconds(parts[part.stop - 1].end + _LINGER), start + 1), after),
+        )
+        for part, start, after in zip(ranges, starts, [*starts, _END_OF_TIME][1:], strict=True)
+    )
 
 
 _COLUMNS = 42
@@ -65,43 +91,21 @@ _HELD_OVER = 5.0
 _RUN_OVER = {Seam.SENTENCE: 6.0, Seam.QUOTED: 3.0, Seam.HEADING: 20.0, Seam.PARAGRAPH: 20.0}
 
 
-def _cues(words: Sequence[Word], language: str) -> tuple[_Cue, ...]:
-    parts = parted(words, language=language, widest=_WIDEST)
-    measured = Measured(
-        widths=[_columns(written((part,))) for part in parts],
-        spaces=[0.0 if part.glued else 1.0 for part in parts],
-        seams=joints(parts, language),
-        limit=_COLUMNS,
-    )
-
-    def cost(start: int, stop: int) -> float:
-        alone = stop - start == 1
-        seconds = parts[stop - 1].end - parts[start].start
-        if not alone and (seconds > _LONGEST or measured.line(start, stop) > 2 * _COLUMNS + 1):
-            return inf
-        rows = measured.lines(start, stop, _LINE_END)
-        if not alone and max(measured.line(row.start, row.stop) for row in rows) > _COLUMNS:
-            return inf
-        seams = measured.seams
-        return (
-            _ONE_MORE
-            + (_CUE_END.get(seams[stop - 1], 0.0) if stop < len(parts) else 0.0)
-            + sum(_RUN_OVER.get(seam, 0.0) for seam in seams[start : stop - 1])
-            + sum(_HELD_OVER for before, after in pairwise(parts[start:stop]) if after.start - before.end > _PAUSE)
-            + (10 * (1 - seconds / _BRIEF) if seconds < _BRIEF else 0.0)
-        )
-
-    ranges = cheapest(len(parts), _MOST_WORDS, cost)
-    starts: list[int] = []
-    for part in ranges:
-        starts.append(max(_milliseconds(parts[part.start].start), starts[-1] + 1 if starts else 0))
-    return tuple(
-        _Cue(
-            tuple(written(parts[row.start : row.stop]) for row in measured.lines(part.start, part.stop, _LINE_END)),
-            start,
-            min(max(_milliseconds(parts[part.stop - 1].end + _LINGER), start + 1), after),
-        )
-        for part, start, after in zip(ranges, starts, [*starts, _END_OF_TIME][1:], strict=True)
+def _cost(parts: Sequence[Word], measured: Measured, start: int, stop: int) -> float:
+    alone = stop - start == 1
+    seconds = parts[stop - 1].end - parts[start].start
+    if not alone and (seconds > _LONGEST or measured.line(start, stop) > 2 * _COLUMNS + 1):
+        return inf
+    rows = measured.lines(start, stop, _LINE_END)
+    if not alone and max(measured.line(row.start, row.stop) for row in rows) > _COLUMNS:
+        return inf
+    seams = measured.seams
+    return (
+        _ONE_MORE
+        + (_CUE_END.get(seams[stop - 1], 0.0) if stop < len(parts) else 0.0)
+        + sum(_RUN_OVER.get(seam, 0.0) for seam in seams[start : stop - 1])
+        + sum(_HELD_OVER for before, after in pairwise(parts[start:stop]) if after.start - before.end > _PAUSE)
+        + (10 * (1 - seconds / _BRIEF) if seconds < _BRIEF else 0.0)
     )
 
 

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, inf
 
 from shared.media.breaks import cheapest
 from shared.media.fonts import width
+from shared.media.phrases import phrases
 from shared.prose.lexicon import lexicon
-from shared.prose.pieces import Piece, is_unspaced, pieces, primary
+from shared.prose.pieces import Piece, is_unspaced
 from shared.prose.seams import Seam, seams
 
 
@@ -37,10 +38,10 @@ def written(words: Sequence[Word]) -> str:
 def parted(words: Sequence[Word], *, language: str, widest: float) -> tuple[Word, ...]:
     """The words in parts small enough to be shown: none wider than `widest` em unless it is one single character.
 
-    A language without spaces is parted at its phrases; a word too wide wherever it reads best, with a soft hyphen. A
-    word's time goes to its parts by their lengths.
+    In a language without spaces they are its phrases, whatever was timed as one: a sentence, or each sign. A word too
+    wide is parted wherever it reads best, with a soft hyphen. A word's time goes to its parts by their lengths.
     """
-    return tuple(part for word in words for part in _parts(word, language, widest))
+    return tuple(part for word in _phrased(words, language) for part in _parts(word, language, widest))
 
 
 def joints(words: Sequence[Word], language: str) -> tuple[Seam, ...]:
@@ -73,60 +74,47 @@ _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0d
 _EXTENDING = re.compile(r"[\U0001f3fb-\U0001f3ff\u200d\U000e0020-\U000e007f]")
 _REGIONAL = re.compile(r"[\U0001f1e6-\U0001f1ff]")
 _VOWELS = frozenset("aeiouyäöüåæøàâéèêëîïôûùáíóúãõаеёиоуыэюяіїєαεηιουωάέήίόύώ")
-_HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_LEADING_VOWEL = re.compile(r"[\u0e40-\u0e44\u0ec0-\u0ec4]")
-_PHRASE = {"ja": 8, "th": 14, "lo": 14, "km": 3, "my": 3}
-"""Characters of a language without spaces that are said, and lit, as one; of any other one by one."""
+_DIGRAPHS = frozenset(["ch", "ck", "ph", "qu", "sc", "sh", "sz", "th", "cs", "gn", "ll"])
+"""Two letters that are one sound in languages with long words."""
 _LONGEST_PART = 48
 """Characters: more never fit a line."""
 
 
-def _parts(word: Word, language: str, widest: float) -> list[Word]:
-    parts = [
-        (part, word.glued if not at and not place else place > 0)
-        for at, token in enumerate(word.text.split())
-        for place, part in enumerate(_fitting(token, language, widest))
-    ]
-    lengths = [0, *accumulate(len(text) for text, _ in parts)]
-    at = [word.start + (word.end - word.start) * length / lengths[-1] for length in lengths[:-1]]
-    return [
-        Word(text, start, end, glued)
-        for (text, glued), (start, end) in zip(parts, pairwise([*at, word.end]), strict=True)
-    ]
-
-
-def _fitting(token: str, language: str, widest: float) -> list[str]:
-    return [
-        part
-        for phrase in _phrases(token, language)
-        for part in (_balanced(phrase, language, widest) if width(phrase, language) > widest else [phrase])
-    ]
-
-
-def _phrases(text: str, language: str) -> list[str]:
-    """A word as its language would pause in it: bunsetsu in Japanese, some syllables in Thai, one sign in Chinese."""
+def _phrased(words: Sequence[Word], language: str) -> Iterator[Word]:
+    """Words without white space in them; where a language writes none, its phrases."""
+    tokens = [token for word in words for token in _timed(word, word.text.split(), spaced=True)]
     if not is_unspaced(language):
-        return [text]
-    longest = _PHRASE.get(primary(language), 1)
-    found: list[str] = []
-    size = 0
-    for piece in pieces(text, language):
-        if found and size < longest and not _pauses(found[-1], piece.text):
-            found[-1] += piece.text
-            size += 1
-        else:
-            found.append(piece.text)
-            size = 1
-    return found
+        yield from tokens
+        return
+    while tokens:
+        count = next((at for at, token in enumerate(tokens[1:], start=1) if not token.glued), len(tokens))
+        run, tokens = tokens[:count], tokens[count:]
+        yield from _regrouped(run, phrases("".join(token.text for token in run), language))
 
 
-def _pauses(before: str, after: str) -> bool:
-    """Whether a phrase ends between two pieces: at a mark, at a Thai syllable, where a Japanese ending ends."""
-    if not before[-1].isalnum() and not unicodedata.category(before[-1]).startswith("M"):
-        return True
-    if not after[0].isalpha():
-        return not after[0].isdigit()
-    return bool(_LEADING_VOWEL.match(after) or (_HIRAGANA.match(before[-1]) and not _HIRAGANA.match(after)))
+def _regrouped(run: Sequence[Word], texts: Sequence[str]) -> Iterator[Word]:
+    """Words that follow each other without a space, as other texts that together say the same."""
+    signs = [sign for word in run for sign in _timed(word, word.text, spaced=False)]
+    at = 0
+    for text in texts:
+        first, last = signs[at], signs[at + len(text) - 1]
+        yield Word(text, first.start, last.end, first.glued)
+        at += len(text)
+
+
+def _parts(word: Word, language: str, widest: float) -> list[Word]:
+    wide = width(word.text, language) > widest
+    return _timed(word, _balanced(word.text, language, widest) if wide else [word.text], spaced=False)
+
+
+def _timed(word: Word, texts: Sequence[str], *, spaced: bool) -> list[Word]:
+    """A word in parts, which share its time by their lengths."""
+    edges = [0, *accumulate(map(len, texts))]
+    times = [word.start + (word.end - word.start) * edge / max(1, edges[-1]) for edge in edges[:-1]]
+    return [
+        Word(text, start, end, glued=not spaced if at else word.glued)
+        for at, (text, (start, end)) in enumerate(zip(texts, pairwise([*times, word.end]), strict=True))
+    ]
 
 
 def _balanced(text: str, language: str, widest: float) -> list[str]:
@@ -136,7 +124,7 @@ def _balanced(text: str, language: str, widest: float) -> list[str]:
     aim = edges[-1] / ceil(edges[-1] / widest)
 
     def cost(start: int, stop: int) -> float:
-        wide = edges[stop] - edges[start]
+        wide = edges[stop] - edges[start] + (width("-", language) if _is_hyphenated(marks, stop) else 0.0)
         if wide > widest and stop - start > 1:
             return inf
         return (wide / aim - 1) ** 2 + (_awkward(marks, stop) if stop < len(marks) else 0.0)
@@ -153,6 +141,8 @@ def _awkward(marks: Sequence[str], at: int) -> float:
     before, after = marks[at - 1], marks[at]
     if not before.isalnum():
         return 0.0
+    if (before + after).lower() in _DIGRAPHS:
+        return 0.5
     vowel_follows = at + 1 < len(marks) and marks[at + 1].lower() in _VOWELS
     return 0.1 if after.lower() not in _VOWELS and vowel_follows else 0.3
 

@@ -34,7 +34,7 @@ MEDIA_TYPES = {
     "gif": "image/gif",
     "avif": "image/avif",
     "mp4": "video/mp4",
-    "m4s": "video/iso.segment",
+    "m4s": "video/mp4",
     "m3u8": "application/vnd.apple.mpegurl",
     "vtt": "text/vtt; charset=utf-8",
     "srt": "application/x-subrip; charset=utf-8",

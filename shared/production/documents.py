@@ -186,6 +186,12 @@ class Illustration(Document):
     """Where its subject is, in thousandths of its width and height."""
     maker: Maker
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where its subject is, in parts (0 to 1)."""
+        across, down = self.focus
+        return across / 1000, down / 1000
+
 
 class Layer(Document):
     """A camera move over one picture, in frames from the beginning of the chunk that shows it."""
@@ -259,11 +265,8 @@ class Timing(Document):
 class Preview(Document):
     """The animatic: the whole in small, where people can reach it before it is rendered."""
 
-    video: str
-    """Key in the videos bucket."""
-    milliseconds: int
-    width: int
-    height: int
+    video: str | None = None
+    """Key in the videos bucket; None of a retake, which is rendered as soon as its animatic would be."""
 
 
 class Clip(Document):

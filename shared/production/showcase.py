@@ -15,9 +15,9 @@ from shared.settings import settings
 from shared.storage import IMMUTABLE, Bucket
 
 LISTING = "public, max-age=300"
-"""For playlists: 5 minutes (SF-08)."""
+"""For what lists other things: 5 minutes (SF-08)."""
 
-_LISTS = frozenset({"m3u8"})
+_LISTS = frozenset({"m3u8", "json"})
 _AT_ONCE = 16
 """How many files are copied at once: S3 copies by itself, and half an hour of video has a thousand."""
 

@@ -130,7 +130,7 @@ def test_a_new_title_or_music_or_style_travels_only_as_far_as_it_matters(produce
 
     walk(begin("painted", brief(style="oil-painting")))
     remade = {stage for stage, _ in heard("StageStarted")}
-    assert remade == {"illustrate", "preview", "render", "assemble", "publish"}
+    assert remade == {"illustrate", "align", "preview", "render", "assemble", "publish"}
     assert {call for call, _ in company.calls} == {"draw"}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from shared.media.ffmpeg import escaped
 from shared.media.fonts import FONTS
 from shared.media.ladder import Rung
 from shared.media.motion import Layer, film
@@ -43,11 +44,15 @@ def clip(path: Path, layers: Sequence[Layer], frames: int, captions: Path | None
         layers,
         frames=frames,
         fps=FPS,
-        captions=captions,
-        fonts=FONTS,
+        captions=burnt(captions) if captions else None,
         into={RUNG: path},
     )
     return path
+
+
+def burnt(script: Path) -> str:
+    """The filter that draws an ASS script."""
+    return f"ass=filename={escaped(script)}:fontsdir={escaped(FONTS)}"
 
 
 def lumas(video: Path) -> list[Plane]:

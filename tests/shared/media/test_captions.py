@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.media.captions import LINE, Page, Word, bridged, line_width, lines, paginate
+from shared.media.captions import Page, Word, bridged, line_width, lines, paginate
+from shared.media.styles import STYLES, USUAL
 from shared.media.words import SOFT_HYPHEN, clusters, written
 from tests.shared.media.speeches import LANGUAGES, TEXTS, speeches, spoken
 
+LINE = {name: style.line for name, style in STYLES.items() if style}
+DRAWN = st.sampled_from(list(LINE))
 
-def shown(text: str, language: str) -> list[str]:
+
+def shown(text: str, language: str, style: str = USUAL) -> list[str]:
     """The pages of a text, a slash between lines."""
     return [
-        " / ".join(written(row) for row in lines(page.words, language))
-        for page in paginate(spoken(text), language=language)
+        " / ".join(written(row) for row in lines(page.words, language, limit=LINE[style]))
+        for page in paginate(spoken(text), language=language, style=style)
     ]
 
 
@@ -51,20 +55,56 @@ def test_no_line_begins_with_a_mark_that_closes(language: str) -> None:
     assert not any(row[0] in "。，、」！？ー" or row[-1] in "「" for row in rows)
 
 
-def test_japanese_is_lit_phrase_by_phrase_and_chinese_sign_by_sign() -> None:
-    phrases = [word.text for page in paginate(spoken("霧の中から舟が現れた。"), language="ja") for word in page.words]
-    signs = [word.text for page in paginate(spoken("小船从雾中驶来。"), language="zh") for word in page.words]
-    assert phrases == ["霧の", "中から", "舟が", "現れた。"]
-    assert signs == ["小", "船", "从", "雾", "中", "驶", "来。"]
+def test_words_are_lit_as_wholes_where_none_are_parted_by_spaces() -> None:
+    def lit(text: str, language: str) -> list[str]:
+        return [word.text for page in paginate(spoken(text), language=language) for word in page.words]
+
+    assert lit("霧の中から舟が現れた。", "ja") == ["霧の", "中から", "舟が", "現れた。"]
+    assert lit("小船从雾中驶来。", "zh") == ["小船", "从雾", "中", "驶来。"]
+    assert lit("一條小船從霧中駛來。", "zh-TW") == ["一條", "小船", "從霧", "中", "駛來。"]
+    assert lit("เรือลำเล็กแล่นออกมา", "th") == ["เรือ", "ลำเล็ก", "แล่น", "ออก", "มา"]
 
 
-def test_the_parts_of_a_word_share_its_time_by_their_lengths() -> None:
-    (page,) = paginate([Word("雾中来", 1.0, 2.5)], language="zh")
-    assert [(word.start, word.end, word.glued) for word in page.words] == [
-        (1.0, 1.5, False),
-        (1.5, 2.0, True),
-        (2.0, 2.5, True),
+def test_signs_that_were_timed_one_by_one_are_shown_as_words_with_the_times_of_theirs() -> None:
+    signs = [Word(sign, at, at + 0.5, glued=at > 0) for at, sign in enumerate("小船从雾中来")]
+    (page,) = paginate(signs, language="zh")
+    assert [(word.text, word.start, word.end, word.glued) for word in page.words] == [
+        ("小船", 0, 1.5, False),
+        ("从雾", 2, 3.5, True),
+        ("中", 4, 4.5, True),
+        ("来", 5, 5.5, True),
     ]
+
+
+def test_the_parts_of_a_sentence_timed_as_one_share_its_time_by_their_lengths() -> None:
+    (page,) = paginate([Word("霧の舟が", 1.0, 3.0)], language="ja")
+    assert [(word.text, word.start, word.end) for word in page.words] == [("霧の", 1.0, 2.0), ("舟が", 2.0, 3.0)]
+
+
+def test_pages_of_chinese_and_japanese_and_thai_end_between_words() -> None:
+    assert shown(TEXTS["zh"], "zh") == [
+        "灯塔看守人 / 已经十一年",
+        "没有和任何 / 人说过话了。",
+        "后来，在十一月的 / 一个夜晚，",
+        "一条小船 / 从雾中驶来。",
+    ]
+    assert shown(TEXTS["ja"], "ja")[:3] == ["灯台守は / 十一年間、", "誰とも / 話していなかった。", "ある夜、"]
+    assert shown(TEXTS["th"], "th")[:2] == ["คนเฝ้าประภาคาร / ไม่ได้พูดกับ", "ใครมาสิบเอ็ดปีแล้ว"]
+
+
+def test_pop_shows_a_few_words_and_plain_whole_clauses() -> None:
+    few, clauses = shown(TEXTS["en"], "en", "pop"), shown(TEXTS["en"], "en", "plain")
+    assert max(len(page.replace(" / ", " ").split()) for page in few) <= 4
+    assert clauses[:2] == ["The lighthouse keeper / had not spoken", "to anyone / for eleven years."]
+
+
+def test_a_style_of_nothing_has_no_pages() -> None:
+    assert paginate(spoken(TEXTS["en"]), language="en", style="none") == ()
+
+
+def test_a_style_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(KeyError, match="sparkle"):
+        paginate([], language="en", style="sparkle")
 
 
 def test_a_word_a_little_too_long_for_a_line_is_left_whole() -> None:
@@ -99,9 +139,9 @@ def test_no_words_make_no_pages() -> None:
     assert paginate([Word("  \n", 0, 1)], language="en") == ()
 
 
-@given(speeches(), LANGUAGES)
-def test_every_word_is_on_exactly_one_page_in_order(words: tuple[Word, ...], language: str) -> None:
-    pages = paginate(words, language=language)
+@given(speeches(), LANGUAGES, DRAWN)
+def test_every_word_is_on_exactly_one_page_in_order(words: tuple[Word, ...], language: str, style: str) -> None:
+    pages = paginate(words, language=language, style=style)
     kept = "".join(word.text for page in pages for word in page.words).replace(SOFT_HYPHEN, "")
     assert kept == "".join("".join(word.text.split()) for word in words).replace(SOFT_HYPHEN, "")
 
@@ -115,14 +155,14 @@ def test_times_only_go_forward(words: tuple[Word, ...], language: str) -> None:
     assert all(page.end <= after.start for page, after in pairwise(pages))
 
 
-@given(speeches(), LANGUAGES)
-def test_a_page_has_at_most_two_lines_that_fit(words: tuple[Word, ...], language: str) -> None:
-    for page in paginate(words, language=language):
-        rows = lines(page.words, language)
+@given(speeches(), LANGUAGES, DRAWN)
+def test_a_page_has_at_most_two_lines_that_fit(words: tuple[Word, ...], language: str, style: str) -> None:
+    for page in paginate(words, language=language, style=style):
+        rows = lines(page.words, language, limit=LINE[style])
         assert len(rows) <= 2
         assert sum(rows, ()) == page.words
         for row in rows:
-            assert line_width(row, language) <= 1.5 * LINE or (len(row) == 1 and len(clusters(row[0].text)) <= 2)
+            assert line_width(row, language) <= 1.5 * LINE[style] or (len(row) == 1 and len(clusters(row[0].text)) <= 2)
 
 
 @given(st.lists(st.sampled_from(["и", "the", "lighthouse,", "sea.", "灯塔看守人", "สิบเอ็ดปีแล้ว"]), max_size=12))

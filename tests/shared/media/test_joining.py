@@ -115,8 +115,8 @@ def test_clips_that_were_encoded_otherwise_are_not_joined(tmp_path: Path, clips:
 
 def test_clips_of_another_pace_are_not_joined(tmp_path: Path, clips: Sequence[Path]) -> None:
     layers = [Layer(detailed(tmp_path / "a.png"), Move.RISE, 0, 9)]
-    slow, fonts = tmp_path / "slow.mp4", tmp_path
-    film(layers, frames=9, fps=24, captions=None, fonts=fonts, into={RUNG: slow})
+    slow = tmp_path / "slow.mp4"
+    film(layers, frames=9, fps=24, captions=None, into={RUNG: slow})
 
     with pytest.raises(MediaInvalid, match=r"slow\.mp4 plays 24/1 frames a second, not 30"):
         join([clips[0], slow], None, fps=FPS, into=tmp_path / "film.mp4")

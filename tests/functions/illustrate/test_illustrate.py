@@ -1,0 +1,117 @@
+import io
+from decimal import Decimal
+
+import pytest
+from PIL import Image, ImageDraw
+
+from functions.illustrate.handler import OWNER, illustrate
+from shared.errors import MediaInvalid
+from shared.production.desk import Desk
+from shared.production.documents import Canvas, Look, Visual
+from shared.providers.images import Drawn
+from tests.productions import OWNER as SOMEBODY
+
+CANVAS = Canvas(width=108, height=192)
+LOOK = Look(style="watercolor")
+ORIENTATION = 0x0112
+
+
+class Illustrator:
+    """Draws a red ball low and to the left, and remembers what it was asked."""
+
+    company = "somebody"
+    model = "pencil"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+        self.asked.append(prompt)
+        return Drawn(cost=Decimal(0), image=ball(width, height))
+
+
+class Nobody(Illustrator):
+    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+        raise AssertionError("nobody is to draw this")
+
+
+@pytest.fixture
+def desk(cloud: None) -> Desk:
+    return Desk(SOMEBODY, "job")
+
+
+def ball(width: int, height: int, kind: str = "PNG", **saved: object) -> bytes:
+    picture = Image.new("RGB", (width, height), "gray")
+    reach, x, y = min(width, height) / 8, width * 0.3, height * 0.7
+    ImageDraw.Draw(picture).ellipse((x - reach, y - reach, x + reach, y + reach), fill="red")
+    kept = io.BytesIO()
+    picture.save(kept, kind, **saved)
+    return kept.getvalue()
+
+
+def own(desk: Desk, content: bytes, extension: str = "png") -> Visual:
+    return Visual(description="a ball", own=desk.save(content, extension))
+
+
+def taken(desk: Desk, visual: Visual) -> tuple[Image.Image, tuple[int, int]]:
+    made = illustrate(visual, LOOK, CANVAS, Nobody(), desk)
+    assert made.maker == OWNER
+    assert made.image.extension == "png"
+    return Image.open(io.BytesIO(desk.read(made.image))), made.focus
+
+
+def test_a_picture_is_drawn_in_the_look_of_the_whole_and_its_subject_is_found(desk: Desk) -> None:
+    images = Illustrator()
+
+    made = illustrate(Visual(description="a ball"), LOOK, CANVAS, images, desk)
+
+    assert ["Watercolor" in prompt and "a ball" in prompt for prompt in images.asked] == [True]
+    assert (made.maker.company, made.maker.model) == ("somebody", "pencil")
+    assert made.focus == (pytest.approx(300, abs=120), pytest.approx(700, abs=60))
+
+
+def test_a_picture_of_ones_own_is_taken_as_it_is(desk: Desk) -> None:
+    picture, focus = taken(desk, own(desk, ball(120, 200)))
+
+    assert (picture.size, picture.mode) == ((120, 200), "RGB")
+    assert focus == (pytest.approx(300, abs=120), pytest.approx(700, abs=60))
+
+
+@pytest.mark.parametrize(
+    ("size", "taken_as"),
+    [
+        ((1080, 1920), (162, 288)),
+        ((1920, 1080), (512, 288)),
+        ((1, 1), (1, 1)),
+        ((8000, 100), (4096, 51)),
+    ],
+)
+def test_a_picture_is_as_large_as_the_camera_needs_and_never_larger_than_it_was(
+    desk: Desk, size: tuple[int, int], taken_as: tuple[int, int]
+) -> None:
+    picture, _ = taken(desk, own(desk, ball(*size)))
+
+    assert picture.size == taken_as
+
+
+def test_a_photograph_is_set_upright(desk: Desk) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+
+    picture, _ = taken(desk, own(desk, ball(200, 100, "JPEG", exif=exif), "jpg"))
+
+    assert picture.size == (100, 200)
+
+
+@pytest.mark.parametrize("content", [ball(300, 300)[:900], b"\x89PNG\r\n\x1a\n and no more"])
+def test_what_cannot_be_read_is_named(desk: Desk, content: bytes) -> None:
+    with pytest.raises(MediaInvalid, match="your own picture"):
+        taken(desk, own(desk, content))
+
+
+def test_a_new_look_leaves_a_picture_of_ones_own_as_it_is(desk: Desk) -> None:
+    visual = own(desk, ball(120, 200))
+
+    one, other = (illustrate(visual, Look(style=style), CANVAS, Nobody(), desk) for style in ("anime", "watercolor"))
+
+    assert one == other
