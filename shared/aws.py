@@ -13,11 +13,14 @@ from botocore.session import Session
 # attempt is for a kept connection that went stale while the environment slept.
 _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"})
 
+# Links and forms that S3 signs by itself are of the old kind, which no newer region takes.
+_SIGNED = Config(signature_version="s3v4")
+
 
 @cache
 def client(name: str) -> Any:
     """The client of one AWS service. `AWS_ENDPOINT_URL` and the region come from the environment."""
-    return _session().create_client(name, config=_CONFIG)
+    return _session().create_client(name, config=_CONFIG.merge(_SIGNED) if name == "s3" else _CONFIG)
 
 
 @cache

@@ -28,6 +28,7 @@ from shared.settings import settings
 _IDLE_SECONDS = 20
 """How long a connection may rest before it is asked whether it still lives."""
 _AFTER_COMMIT = "after_commit"
+_JSON = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def _values(kind: type[Enum]) -> list[str]:
@@ -52,7 +53,8 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fa
         datetime: DateTime(timezone=True),
         Decimal: Numeric(14, 8),
         Enum: Words(Enum, native_enum=False, length=16, values_callable=_values),
-        dict[str, Any]: JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+        dict[str, Any]: _JSON,
+        list[dict[str, Any]]: _JSON,
     }
 
 

@@ -1,11 +1,11 @@
 """Everything the studio can say no with.
 
 * StudioError
-  x Unauthenticated, Forbidden, NotFound, Conflict, Invalid   a caller can act on these
-  x StageError                                                a stage gave up
-    + Transient                                               worth another try: Step Functions retries it
+  x Unauthenticated, Forbidden, NotFound, Conflict, Outdated, Invalid   a caller can act on these
+  x StageError                                                          a stage gave up
+    + Transient                                                         worth another try: Step Functions retries it
       - ProviderBusy, ProviderTimeout, StorageBusy, BusBusy, Claimed
-    + Permanent                                               never worth another try
+    + Permanent                                                         never worth another try
       - ProviderRefused, ScriptRefused, Unspeakable, Unprintable, MediaInvalid, Missing, DiskFull, ItemsFailed
 
 Step Functions sees only the class name, so the state machines name these classes and a
@@ -45,6 +45,12 @@ class Conflict(StudioError):
     """What was asked does not fit the state that things are in."""
 
     status = 409
+
+
+class Outdated(StudioError):
+    """It was changed by somebody else since the caller has seen it."""
+
+    status = 412
 
 
 class Invalid(StudioError):

@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,6 +19,14 @@ _AT_ONCE = 1 << 20
 """Bytes of a file that are in memory at a time."""
 _BUSY = "storage does not answer as it should"
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """An HTML form's worth of permission: `fields` are posted to `url` before the file, which is called `file`."""
+
+    url: str
+    fields: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,19 @@ class Bucket:
                 ContentType=media_type,
                 CacheControl=cache_control,
             )
+
+    def link(self, key: str, *, seconds: int) -> str:
+        """Where whoever has the link may read an object, for a while. Nobody is asked: it may not be there."""
+        read = {"Bucket": self.name, "Key": key}
+        link: str = client("s3").generate_presigned_url("get_object", Params=read, ExpiresIn=seconds)
+        return link
+
+    def form(self, key: str, *, most_bytes: int, seconds: int) -> Form:
+        """What whoever has it may send one file with, for a while. S3 itself refuses one that is too large."""
+        form: dict[str, Any] = client("s3").generate_presigned_post(
+            self.name, key, Conditions=[["content-length-range", 1, most_bytes]], ExpiresIn=seconds
+        )
+        return Form(form["url"], form["fields"])
 
     def keys(self, prefix: str) -> Iterator[str]:
         """The keys that begin with `prefix`, in order. Raises StorageBusy."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
@@ -61,5 +61,8 @@ Reading = Annotated[Session, Depends(_reading, scope="function")]
 """For routes that change nothing: one trip to the database for each statement."""
 Writing = Annotated[Session, Depends(_writing, scope="function")]
 """For routes that change something: one transaction, which is committed before the answer leaves."""
+Tag = Annotated[
+    str | None, Header(alias="If-Match", description="The `ETag` that you have: if it is another now, nothing changes.")
+]
 Before = Annotated[UUID | None, Query(description="The last one that you have: the answer goes on after it.")]
 Limit = Annotated[int, Query(ge=1, le=100)]

@@ -15,6 +15,7 @@ MANNER: dict[str, Any] = {
     "tone": "",
     "seconds": 60,
     "music": "calm",
+    "captions": "highlight",
 }
 """An example."""
 
@@ -32,6 +33,7 @@ class MannerIn(Payload):
     tone: Annotated[str, Field(max_length=200)] | None = Field(None, description="Instead of the niche's own.")
     seconds: Literal[30, 60, 90] | None = None
     music: _Name | None = Field(None, description="A mood, or `none`.")
+    captions: _Name | None = Field(None, description="How words are shown: `highlight`, `pop`, … or `none`.")
 
     def given(self) -> dict[str, Any]:
         """What was said, and nothing of what was left out."""

@@ -10,7 +10,7 @@ from shared.providers.speech import SPEECH, Speech, SpokenWord
 
 
 def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH], desk: Desk) -> Take:
-    spoken = speech.speak(line.text, voice=voice.name, language=voice.language, speed=voice.speed)
+    spoken = speech.speak(line.text, voice=line.voice or voice.name, language=voice.language, speed=voice.speed)
     return Take(
         audio=desk.save(spoken.audio, "wav"),
         milliseconds=round(spoken.seconds * 1000),

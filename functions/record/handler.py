@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session
 from functions.record import progress
 from functions.record.complaints import complaint, fit_to_tell
 from shared.database import transaction
-from shared.events import Announcement, Generated, StageFailed, hear
+from shared.events import Announcement, Generated, StageDone, StageFailed, hear
 from shared.executions import attempt_of
 from shared.models.jobs import Generation, Job, JobEvent
+from shared.production.flow import Stage
 from shared.telemetry import logger
 
 _STATUS_CHANGE = "Step Functions Execution Status Change"
@@ -70,6 +71,9 @@ def _keep_announcement(event_id: str, said: Announcement) -> None:
         if isinstance(said, Generated):
             _enter(session, job, said)
         detail = said.model_dump(mode="json", exclude=_UNLOGGED)
+        if isinstance(said, StageDone) and said.stage == Stage.PREVIEW and said.made and said.made["video"]:
+            # Whoever follows the log need not ask again to see it.
+            detail["preview"] = said.made["video"]
         if isinstance(said, StageFailed):
             detail["detail"] = fit_to_tell(said.error, said.detail)
         _log(session, job, event_id, _Entry(type(said).__name__, detail), said.at)

@@ -10,6 +10,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from pydantic import JsonValue
+
 from shared.events import Announcement, StageDone, StageFailed
 from shared.formats import FORMATS
 from shared.models.jobs import Job, Status, Tally
@@ -24,7 +26,7 @@ def hear(job: Job, said: Announcement) -> None:
     tally = _count(Tally.model_validate(job.counts.get(said.stage, {})), said, current=current)
     job.counts = job.counts | {said.stage: tally.model_dump(mode="json")}
     if isinstance(said, StageDone) and said.made is not None:
-        job.release = said.made
+        _show(job, Stage(said.stage), said.made)
     if current:
         job.stage = _further(job.format, job.stage, said.stage)
         _begin(job, said.at)
@@ -52,6 +54,17 @@ def fail(job: Job, attempt: int, at: datetime, *, code: str, message: str) -> No
         job.status = Status.FAILED
         job.finished_at = at
         job.error_code, job.error_message = code, message
+
+
+def _show(job: Job, stage: Stage, made: dict[str, JsonValue]) -> None:
+    """Something can be seen now. Both may be heard of in any order."""
+    match stage:
+        case Stage.PREVIEW:
+            job.preview = made
+        case Stage.PUBLISH:
+            job.release = made
+        case _:
+            raise ValueError(f"{stage} makes nothing that people wait for")
 
 
 def _count(tally: Tally, said: Announcement, *, current: bool) -> Tally:

@@ -1,4 +1,4 @@
-"""Write: make a draft of an order, from its topic or from the user's own text."""
+"""Write: make a draft of an order, from its topic or from the user's own text; a retake brings its own."""
 
 from typing import Annotated
 
@@ -22,6 +22,8 @@ _WORDS_A_BEAT = 13
 
 
 def write(order: Order, language: Annotated[Language, LANGUAGE]) -> Draft:
+    if order.draft is not None:
+        return order.draft
     return _picture(order, language) if order.script else _compose(order, language)
 
 

@@ -77,9 +77,28 @@ class Client:
         return self._renewing(lambda: self._ask("POST", path, body))
 
     @_patiently
+    def patch(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Raises Refused or Unreachable."""
+        return self._renewing(lambda: self._ask("PATCH", path, body))
+
+    @_patiently
+    def delete(self, path: str) -> None:
+        """Raises Refused or Unreachable."""
+        self._renewing(lambda: self._ask("DELETE", path))
+
+    @_patiently
     def events(self, path: str, after: str) -> list[Event]:
         """The events of a job after a number, as far as there are any now. Raises Refused or Unreachable."""
         return self._renewing(lambda: self._events(path, after))
+
+    def upload(self, form: dict[str, Any], path: Path) -> None:
+        """Send a file to where the studio says, with the fields that it gave. Raises Refused or Unreachable."""
+        with _reaching(httpx.URL(form["url"])), path.open("rb") as file:
+            answer = httpx.post(form["url"], data=form["fields"], files={"file": file}, timeout=_PATIENCE)
+        if answer.is_error:
+            raise Refused(
+                answer.status_code, "NotTaken", f"{path} was not taken: storage answered {answer.status_code}"
+            )
 
     def download(self, url: str, into: Path) -> None:
         """Bring a published file home: whole, or not at all. Raises Refused or Unreachable."""

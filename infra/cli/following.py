@@ -39,6 +39,8 @@ class JobView:
     stages: dict[str, StageView] = field(default_factory=dict[str, StageView])
     paid: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     """What each generation cost this job. It is announced anew by every attempt that uses it."""
+    preview: str | None = None
+    """Where the whole can be seen in small."""
     attempt: int = 0
     began: bool = False
     last: str = ""
@@ -84,6 +86,7 @@ class JobView:
             view.done.add(item)
             view.failed.pop(item, None)
             view.cached += detail["cached"]
+            self.preview = detail.get("preview_url", self.preview)
             view.worked += detail["worked"] / 1000
             view.ended = max(view.ended, at) if view.ended else at
         elif name == "StageFailed":

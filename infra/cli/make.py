@@ -50,6 +50,7 @@ class Order:
     speed: float | None = None
     music: str | None = None
     tone: str | None = None
+    captions: str | None = None
 
     def body(self) -> dict[str, Any]:
         return {name: said for name, said in vars(self).items() if said is not None}
@@ -71,11 +72,14 @@ def order_video(client: Client, order: Order) -> dict[str, Any]:
 
 def finish(client: Client, video_id: str, job: str, out: Path | None, console: Console) -> Made:
     """See a job through and fetch what it made. Raises Interrupted, JobFailed, Refused or Unreachable."""
-    view = JobView()
+    view, told = JobView(), False
     try:
         with Screen(console) as screen:
             for view in follow(client, job):
                 screen.show(view)
+                if view.preview is not None and not told:
+                    told = True
+                    console.print(f"  preview: {view.preview}", highlight=False, soft_wrap=True)
     except KeyboardInterrupt:
         raise Interrupted(job) from None
     video = client.get(f"/api/videos/{video_id}")
@@ -107,7 +111,10 @@ def report(made: Made, console: Console) -> None:
     console.print(f"made by {', '.join(video['made_by'])}", style="dim")
     for path in made.files:
         console.print(f"  {path}", highlight=False, soft_wrap=True)
-    console.print(f"  watch: {video['video_url']}", highlight=False, soft_wrap=True)
+    console.print(f"  watch: {video['watch_url'] or video['video_url']}", highlight=False, soft_wrap=True)
+    console.print(
+        f"  change something: talewright retake {video['id']} --beat 1 --text …", highlight=False, soft_wrap=True
+    )
 
 
 def report_as_json(made: Made) -> None:

@@ -16,6 +16,7 @@ _DOING = {
     "narrate": "narrating",
     "illustrate": "illustrating",
     "align": "aligning",
+    "preview": "previewing",
     "render": "filming",
     "assemble": "assembling",
     "publish": "publishing",

@@ -58,6 +58,7 @@ class Job(Record):
     """US dollars: the sum of the job's generations."""
     error_code: Mapped[str | None] = mapped_column(default=None)
     error_message: Mapped[str | None] = mapped_column(default=None)
+    preview: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     release: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     next_event: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)

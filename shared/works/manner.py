@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shared.errors import Invalid
+from shared.formats.captions import STYLES as CAPTIONS
 from shared.formats.looks import STYLES, style_of
 from shared.formats.moods import MOODS, SILENCE
 from shared.formats.short.niches import NICHES, niche_of
@@ -28,6 +29,7 @@ class Manner:
     """Empty for the niche's own."""
     seconds: int = 60
     music: str = "calm"
+    captions: str = CAPTIONS[0]
 
 
 def settle(manner: Manner) -> Manner:
@@ -46,6 +48,8 @@ def settle(manner: Manner) -> Manner:
     moods = (*MOODS[settings().music], SILENCE)
     if manner.music not in moods:
         raise _unknown("music", manner.music, moods)
+    if manner.captions not in CAPTIONS:
+        raise _unknown("captions", manner.captions, CAPTIONS)
     if manner.seconds not in SECONDS:
         raise _unknown("seconds", str(manner.seconds), map(str, SECONDS))
     return replace(manner, niche=niche.name, style=style, voice=voice)

@@ -1,49 +1,25 @@
 """Videos: ordering one, finding it, and saying how it stands in NarrateAI's words (NA-09)."""
 
-import math
-import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
-from shared import prose
 from shared.errors import NotFound
 from shared.formats import FORMATS
-from shared.formats.moods import SILENCE
 from shared.jobs import open_job
 from shared.models.jobs import Job, Status
-from shared.models.videos import Video
-from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Release, Score, Voice
+from shared.models.videos import Version, Video
+from shared.production.documents import Preview, Release
 from shared.production.flow import Stage, stages
+from shared.works.briefs import Wish, brief_of
 from shared.works.manner import Manner, settle
 from shared.works.series import find_series, manner_of
 
-FORMAT = "short"
-WORDS_A_SECOND = 2.5
-"""How fast a narrator speaks; with it, a length in seconds is a number of words."""
-TOLERANCE = 0.1
-"""How far a script may be from its number of words."""
-LONG = (500, 1500)
-"""Words of a long video, which has no set length."""
-_SCORES = 1000
-_BEGINNING = 60
-"""Characters of a text."""
-
 type VideoStatus = Literal["generating", "ready", "failed", "posted"]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asks for: a topic or a text of their own, and how it departs from the manner of its series."""
-
-    topic: str = ""
-    script: str = ""
-    long: bool = False
-    manner: Mapping[str, Any] | None = None
 
 
 def order_video(session: Session, owner_id: UUID, wish: Wish, series_id: UUID | None = None) -> Video:
@@ -55,41 +31,15 @@ def order_video(session: Session, owner_id: UUID, wish: Wish, series_id: UUID | 
     manner = settle(replace(usual, **(wish.manner or {})))
     job = open_job(session, owner_id, brief_of(wish, manner))
     video = Video(owner_id=owner_id, series_id=series_id, topic=wish.topic, job=job)
-    session.add(video)
+    session.add(Version(video=video, number=video.version, job=job))
     return video
 
 
-def brief_of(wish: Wish, manner: Manner) -> Brief:
-    """The order, frozen. `manner` is settled."""
-    fewest, most = _budget(wish, manner)
-    spoken = (fewest + most) / 2 / WORDS_A_SECOND
-    width, height = FORMATS[FORMAT].picture
-    return Brief(
-        order=Order(
-            format=FORMAT,
-            language=manner.language,
-            seconds=round(spoken) if wish.script or wish.long else manner.seconds,
-            words=(fewest, most),
-            niche=manner.niche,
-            topic=wish.topic,
-            script=wish.script,
-            tone=manner.tone,
-        ),
-        voice=Voice(name=manner.voice, language=manner.language, speed=manner.speed),
-        look=Look(style=manner.style),
-        canvas=Canvas(width=width, height=height),
-        lettering=Lettering(style="highlight"),
-        # What begins alike sounds alike: a sentence changed further on is no reason for other music.
-        score=Score(
-            mood="" if manner.music == SILENCE else manner.music,
-            seed=zlib.crc32((wish.topic or wish.script)[:_BEGINNING].encode()) % _SCORES,
-        ),
-    )
-
-
-def find_video(session: Session, owner_id: UUID, video_id: UUID) -> Video:
+def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Video:
     """The owner's video with its job. Somebody else's is not found. Raises NotFound."""
-    video = session.scalar(_videos(owner_id).where(Video.id == video_id))
+    wanted = _videos(owner_id).where(Video.id == video_id)
+    held = wanted.with_for_update(of=Video).execution_options(populate_existing=True)
+    video = session.scalar(held if to_change else wanted)
     if video is None:
         raise NotFound(f"there is no video {video_id}")
     return video
@@ -103,7 +53,7 @@ def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit:
 
 def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, UUID | None]:
     """The owner's job, and the id of the video that it makes. Raises NotFound."""
-    making = select(Job, Video.id).outerjoin(Video, Video.job_id == Job.id)
+    making = select(Job, Version.video_id).outerjoin(Version, Version.job_id == Job.id)
     found = session.execute(making.where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
     if found is None:
         raise NotFound(f"there is no job {job_id}")
@@ -137,13 +87,10 @@ def release_of(job: Job) -> Release | None:
     return Release.model_validate(job.release) if status_of(job) == "ready" else None
 
 
+def preview_of(job: Job) -> Preview | None:
+    """The animatic; None until there is one."""
+    return None if job.preview is None else Preview.model_validate(job.preview)
+
+
 def _videos(owner_id: UUID) -> Select[Video]:
     return select(Video).join(Video.job).options(contains_eager(Video.job)).where(Video.owner_id == owner_id)
-
-
-def _budget(wish: Wish, manner: Manner) -> tuple[int, int]:
-    """Fewest and most words. A text of one's own has the words that it has, give or take how they are counted."""
-    if wish.long and not wish.script:
-        return LONG
-    words = len(prose.words(wish.script, manner.language)) if wish.script else manner.seconds * WORDS_A_SECOND
-    return math.floor(words * (1 - TOLERANCE)), math.ceil(words * (1 + TOLERANCE))

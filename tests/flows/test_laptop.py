@@ -95,7 +95,7 @@ def test_a_text_of_ones_own_becomes_a_video_beside_its_subtitles(laptop: Laptop,
     assert all(Path(path).stat().st_size for path in told["files"])
     assert told["video"]["status"] == "ready"
     assert set(told["stages"]) == {
-        "write", "check", "narrate", "illustrate", "align", "render", "assemble", "publish"
+        "write", "check", "narrate", "illustrate", "align", "preview", "render", "assemble", "publish"
     }  # fmt: skip
     seen = inspect(out)
     assert (seen.width, seen.height, seen.fps) == (1080, 1920, 30)
@@ -207,3 +207,27 @@ def test_an_emulator_that_is_killed_loses_nothing_that_was_made(own_home: Home, 
     told = json.loads(answer)
     assert told["video"]["status"] == "ready"
     assert {name for name, stage in told["stages"].items() if stage["kept"]} >= {"narrate", "illustrate"}
+
+
+def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(laptop: Laptop, tmp_path: Path) -> None:
+    order = ("make", "short", "--script", script(tmp_path), "--out", tmp_path / "first.mp4", "--json")
+    code, answer, complained = said(talewright(laptop.home, *order))
+    assert code == 0, complained
+    first = json.loads(answer)["video"]
+
+    other = "It came home late, and the whole town asked why."
+    change = ("--beat", "2", "--text", other, "--out", tmp_path / "second.mp4", "--json")
+    code, answer, complained = said(talewright(laptop.home, "retake", first["id"], *change))
+
+    assert code == 0, complained
+    told = json.loads(answer)
+    second = told["video"]
+    assert (second["id"], second["version"], second["status"]) == (first["id"], 2, "ready")
+    assert second["video_url"] != first["video_url"]
+    made = {name: stage["items"] - stage["kept"] for name, stage in told["stages"].items()}
+    assert (made["narrate"], made["illustrate"]) == (1, 0)
+    assert "whole town" in said(talewright(laptop.home, "script", first["id"]))[1]
+    versions = said(talewright(laptop.home, "versions", first["id"]))[1]
+    assert first["watch_url"] in versions
+    assert second["watch_url"] in versions
+    assert first["watch_url"] in said(talewright(laptop.home, "restore", first["id"], "1"))[1]

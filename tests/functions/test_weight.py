@@ -21,13 +21,14 @@ HEAVY = {
     "sqlalchemy",
     "vapoursynth",
 }
-STAGES = ("write", "check", "narrate", "illustrate", "align", "publish")
+STAGES = ("write", "check", "narrate", "align", "publish")
 ALLOWED: dict[str, set[str]] = {
     "api": {"fastapi", "mangum", "psycopg", "sqlalchemy"},
     "record": {"psycopg", "sqlalchemy"},
     "admit": set(),
     "migrate": {"alembic", "psycopg", "sqlalchemy"},
     **{name: set() for name in STAGES},
+    "illustrate": {"PIL", "numpy"},
     "preview": {"PIL", "av", "numpy", "vapoursynth"},
     "render": {"PIL", "av", "numpy", "vapoursynth"},
     "assemble": {"PIL", "av", "numpy"},

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentUser, Reading, Writing
 from functions.api.payloads import Answer, Dollars
+from functions.api.showing import address
 from shared import jobs
 from shared.models.jobs import Job, JobEvent, Status, Tally
 from shared.works.videos import find_making
@@ -104,6 +105,8 @@ async def read_events(
 
 def _line(event: JobEvent) -> bytes:
     said = event.detail | {"at": event.at.isoformat()}
+    if "preview" in said:
+        said["preview_url"] = address(said.pop("preview"))
     return format_sse_event(event=event.name, id=str(event.number), data_str=json.dumps(said, ensure_ascii=False))
 
 

@@ -55,6 +55,7 @@ class SeriesOut(Listed):
     tone: str
     seconds: int
     music: str
+    captions: str
     created_at: datetime
 
 

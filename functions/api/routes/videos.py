@@ -1,7 +1,7 @@
 """/videos: have a topic, or a text of one's own, made into a narrated video."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -10,9 +10,8 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_valida
 from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
 from functions.api.manners import MannerIn
 from functions.api.payloads import Dollars, Listed, Listing
+from functions.api.showing import seen
 from shared.models.videos import Video
-from shared.production.documents import Release
-from shared.settings import settings
 from shared.works import videos as works
 from shared.works.videos import VideoStatus, Wish
 
@@ -65,6 +64,7 @@ class VideoOut(Listed):
             "examples": [
                 {
                     "id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
+                    "version": 1,
                     "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
                     "series_id": None,
                     "topic": "The lighthouse keeper who vanished",
@@ -75,10 +75,13 @@ class VideoOut(Listed):
                     "generation_stage": None,
                     "progress": 100,
                     "error_message": None,
-                    "video_url": "https://cdn.example.com/videos/019a9f6c/video.mp4",
-                    "thumbnail_url": "https://cdn.example.com/videos/019a9f6c/thumbnail.jpg",
-                    "subtitles_url": "https://cdn.example.com/videos/019a9f6c/subtitles.vtt",
-                    "captions_url": "https://cdn.example.com/videos/019a9f6c/captions.srt",
+                    "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
+                    "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
+                    "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
+                    "watch_url": "https://cdn.example.com/watch.html?video=9f6c",
+                    "thumbnail_url": "https://cdn.example.com/videos/9f6c/thumbnail-77c0.jpg",
+                    "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
+                    "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
                     "duration": 58.4,
                     "cost": "0",
                     "made_by": ["offline/grammar-1"],
@@ -88,7 +91,10 @@ class VideoOut(Listed):
         }
     )
 
+    version: int
+    """The number of the one that is shown."""
     job_id: UUID
+    """The job that makes it."""
     series_id: UUID | None
     topic: str
     title: str | None
@@ -98,7 +104,12 @@ class VideoOut(Listed):
     generation_stage: str | None
     progress: int
     error_message: str | None
+    preview_url: str | None
+    """The whole in small, seen before it is rendered."""
     video_url: str | None
+    stream_url: str | None
+    """HLS."""
+    watch_url: str | None
     thumbnail_url: str | None
     subtitles_url: str | None
     """WebVTT."""
@@ -136,9 +147,9 @@ async def read_video(video_id: UUID, user: CurrentUser, database: Reading) -> Vi
 
 def _shown(video: Video) -> VideoOut:
     job = video.job
-    release = works.release_of(job)
     return VideoOut(
         id=video.id,
+        version=video.version,
         job_id=job.id,
         series_id=video.series_id,
         topic=video.topic,
@@ -148,24 +159,5 @@ def _shown(video: Video) -> VideoOut:
         error_message=job.error_message,
         cost=job.cost,
         created_at=video.created_at,
-        **_released(release),
+        **seen(job),
     )
-
-
-def _released(release: Release | None) -> dict[str, Any]:
-    """What there is only once people can see it."""
-    if release is None:
-        urls = ("video_url", "thumbnail_url", "subtitles_url", "captions_url")
-        return dict.fromkeys(("title", "description", *urls, "duration")) | {"hashtags": (), "made_by": ()}
-    cdn = settings().cdn
-    return {
-        "title": release.title,
-        "description": release.description,
-        "hashtags": release.hashtags,
-        "video_url": f"{cdn}/{release.video}",
-        "thumbnail_url": f"{cdn}/{release.thumbnail}",
-        "subtitles_url": f"{cdn}/{release.subtitles}",
-        "captions_url": f"{cdn}/{release.captions}",
-        "duration": release.milliseconds / 1000,
-        "made_by": tuple(f"{maker.company}/{maker.model}" for maker in release.makers),
-    }

@@ -226,3 +226,16 @@ def _executions() -> list[str]:
     (machine,) = client("stepfunctions").list_state_machines()["stateMachines"]
     listed = client("stepfunctions").list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
     return [execution["executionArn"] for execution in listed]
+
+
+def test_whoever_follows_hears_where_the_preview_is(ada: Browser, job: str) -> None:
+    with transaction() as session:
+        said = {"stage": "preview", "progress": 55, "preview": "videos/small/preview.mp4"}
+        at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        session.add(JobEvent(job_id=UUID(job), number=1, event_id="1", name="StageDone", detail=said, at=at))
+
+    (_, event) = events(ada("GET", f"/api/jobs/{job}/events"))
+
+    detail = json.loads(event["data"])
+    assert detail["preview_url"] == "http://127.0.0.1:8080/cdn/videos/small/preview.mp4"
+    assert "preview" not in detail

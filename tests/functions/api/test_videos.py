@@ -18,7 +18,9 @@ RELEASE: dict[str, Any] = {
     "title": "The light that nobody lit",
     "description": "A story from the coast.",
     "hashtags": ["#history"],
+    "folder": "one",
     "video": "videos/one/video.mp4",
+    "stream": "videos/one/master.m3u8",
     "thumbnail": "videos/one/thumbnail.jpg",
     "subtitles": "videos/one/subtitles.vtt",
     "captions": "videos/one/captions.srt",
@@ -99,7 +101,9 @@ def test_an_order_is_accepted_and_waits_in_the_queue() -> None:
     assert start["brief"]["order"]["topic"] == "The last lighthouse"
     assert start["brief"]["order"]["words"] == [202, 248]
     assert start["brief"]["order"]["seconds"] == 90
-    assert start["brief"]["look"] == {"style": "anime", "width": 1080, "height": 1920}
+    assert start["brief"]["look"] == {"style": "anime"}
+    assert start["brief"]["canvas"] == {"width": 1080, "height": 1920}
+    assert start["brief"]["lettering"] == {"style": "highlight"}
 
 
 def test_an_order_departs_from_its_series_only_where_it_says_so() -> None:

@@ -8,8 +8,8 @@ from shared.errors import ScriptRefused, Unprintable
 from shared.production.documents import Beat, Draft, Line, Maker, Order, Script, Visual
 from shared.providers.moderation import Finding, Verdict
 from shared.providers.offline.reader import OfflineModeration
+from shared.works.briefs import Wish, brief_of
 from shared.works.manner import Manner, settle
-from shared.works.videos import Wish, brief_of
 
 USUAL = settle(Manner())
 GERMAN = "Der alte Wärter war nicht allein: er sah das Meer und die Boote, und auf dem Turm brannte noch ein Licht."

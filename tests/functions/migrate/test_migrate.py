@@ -45,7 +45,7 @@ def test_migrating_again_changes_nothing(empty_database: None) -> None:
     before = tables()
     second = handler({}, None)
 
-    assert first["revision"] == second["revision"] == "0001"
+    assert first["revision"] == second["revision"] == "0002"
     assert second["partitions"] == []
     assert tables() == before
 
@@ -56,7 +56,7 @@ def test_every_revision_can_be_taken_back(empty_database: None) -> None:
         command.downgrade(configuration(connection), "base")
 
     assert tables() == {"alembic_version"}
-    assert handler({}, None)["revision"] == "0001"
+    assert handler({}, None)["revision"] == "0002"
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,3 +115,38 @@ def test_no_statement_of_the_studio_runs_for_ever(empty_database: None) -> None:
 def test_what_is_not_migrated_yet_says_so(empty_database: None) -> None:
     with pytest.raises(ProgrammingError, match="users"), reading() as session:
         session.execute(text("SELECT * FROM users"))
+
+
+def test_a_video_that_is_there_already_becomes_its_own_first_version(empty_database: None) -> None:
+    handler({}, None)
+    with engine().begin() as connection:
+        command.downgrade(configuration(connection), "0001")
+        user, job, video = (UUID(int=number) for number in (1, 2, 3))
+        connection.execute(
+            text("INSERT INTO users VALUES (:user, 'ada@example.com', '', 'user', now())"), {"user": user}
+        )
+        connection.execute(
+            text(
+                "INSERT INTO jobs (id, owner_id, format, brief, attempt, status, counts, progress, cost, release, "
+                "next_event, created_at, queued_at) VALUES (:job, :user, 'short', '{}', 1, 'succeeded', '{}', 100, 0, "
+                """'{"video": "videos/0f3a/video-19.mp4"}', 1, now(), now())"""
+            ),
+            {"job": job, "user": user},
+        )
+        connection.execute(
+            text("INSERT INTO videos VALUES (:video, :user, NULL, 'A lighthouse', :job, now())"),
+            {"video": video, "user": user, "job": job},
+        )
+    handler({}, None)
+
+    with engine().begin() as connection:
+        shown = connection.execute(text("SELECT version, job_id, changes FROM videos")).one()
+        kept = connection.execute(text("SELECT video_id, number, job_id, made_from, differences FROM video_versions"))
+        release = connection.scalar(text("SELECT release FROM jobs"))
+        command.downgrade(configuration(connection), "0001")
+        before = connection.scalar(text("SELECT release FROM jobs"))
+
+    assert (*shown,) == (1, job, None)
+    assert (*kept.one(),) == (video, 1, job, None, [])
+    assert release == {"video": "videos/0f3a/video-19.mp4", "folder": "0f3a", "stream": ""}
+    assert before == {"video": "videos/0f3a/video-19.mp4"}

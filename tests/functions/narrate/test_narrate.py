@@ -29,3 +29,12 @@ class TestNarrate:
 
     def test_the_same_line_is_the_same_take(self) -> None:
         assert take("Once more.", "en-GB") == take("Once more.", "en-GB")
+
+    def test_a_line_with_a_voice_of_its_own_is_said_by_that_one(self) -> None:
+        def said(line: Line, voice: str) -> Take:
+            return narrate(line, Voice(name=voice, language="en"), OfflineSpeech(), Desk(OWNER, "job"))
+
+        own = said(Line(text="Once more.", voice="theo"), "ava")
+
+        assert own == said(Line(text="Once more."), "theo")
+        assert own != said(Line(text="Once more."), "ava")

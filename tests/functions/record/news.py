@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.events import SOURCE, Announcement, Generated, StageDone, StageFailed, StageStarted
 from shared.formats import FORMATS
-from shared.production.documents import Maker, Release
+from shared.production.documents import Maker, Preview, Release
 from shared.production.flow import Stage, stages
 
 RUNNING: dict[str, Any] = {"status": "RUNNING"}
@@ -23,7 +23,9 @@ RELEASE = Release(
     title="The light that nobody lit",
     description="A story from the coast.",
     hashtags=("#history",),
+    folder="v",
     video="v/video.mp4",
+    stream="v/master.m3u8",
     thumbnail="v/thumbnail.jpg",
     subtitles="v/subtitles.vtt",
     captions="v/captions.srt",
@@ -35,6 +37,9 @@ RELEASE = Release(
     makers=(Maker(company="offline", model="grammar-1"),),
 ).model_dump(mode="json")
 
+PREVIEW = Preview(video="p/preview.mp4").model_dump(mode="json")
+
+_SHOWN = {Stage.PREVIEW: PREVIEW, Stage.PUBLISH: RELEASE}
 _ITEMS = {"narrate": 3, "illustrate": 3, "render": 4}
 _numbers = count(1)
 
@@ -84,11 +89,11 @@ class Newsroom:
         for stage in stages(FORMATS["short"].flow):
             for item in range(_ITEMS[stage]) if stage in _ITEMS else (None,):
                 heard.append(self.started(stage, item))
-                if stage not in {Stage.RENDER, Stage.ASSEMBLE, Stage.ALIGN, Stage.PUBLISH}:
+                if stage not in {Stage.PREVIEW, Stage.RENDER, Stage.ASSEMBLE, Stage.ALIGN, Stage.PUBLISH}:
                     heard += [self.generated(stage, item), self.generated(stage, item)]
                 if stage == Stage.CHECK:
                     heard.append(self.failed(stage, item))
-                heard.append(self.done(stage, item, RELEASE if stage == Stage.PUBLISH else None))
+                heard.append(self.done(stage, item, _SHOWN.get(stage)))
         return [*heard, self.execution(SUCCEEDED)]
 
     def _who(self, stage: str, item: int | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from shared.database import reading, transaction
 from shared.models.accounts import User
 from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.production.flow import Stage
-from tests.functions.record.news import FAILED, RELEASE, RUNNING, SUCCEEDED, Newsroom
+from tests.functions.record.news import FAILED, PREVIEW, RELEASE, RUNNING, SUCCEEDED, Newsroom
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -134,7 +134,7 @@ def test_a_job_is_recorded_from_its_start_to_its_end() -> None:
 
     kept = stands(job)
     assert kept["status"] is Status.SUCCEEDED
-    assert kept["release"] == RELEASE
+    assert (kept["preview"], kept["release"]) == (PREVIEW, RELEASE)
     assert kept["stage"] == "publish"
     assert kept["cost"] == sum(cost for _, cost in ledger(job)) == Decimal("0.24")
     assert progress == sorted(progress)
@@ -301,3 +301,28 @@ def _recorded(run: Sequence[dict[str, Any]], attempt: int) -> Any:
 def ledger_of(session: Any, job: UUID) -> list[tuple[str, Decimal]]:
     lines = session.scalars(select(Generation).where(Generation.job_id == job).order_by(Generation.generation))
     return [(line.generation, line.cost) for line in lines]
+
+
+def test_a_preview_is_in_the_log_and_in_the_record_long_before_the_end() -> None:
+    job = opened()
+    news = Newsroom(job)
+
+    keep(news.done("preview", made=PREVIEW))
+    keep(news.done("align"))
+
+    assert (stands(job)["preview"], stands(job)["release"]) == (PREVIEW, None)
+    assert [entry.detail.get("preview") for entry in log(job)] == ["p/preview.mp4", None]
+
+
+def test_a_retake_that_has_no_preview_shows_none() -> None:
+    job = opened()
+
+    keep(Newsroom(job).done("preview", made={"video": None}))
+
+    assert stands(job)["preview"] == {"video": None}
+    assert "preview" not in log(job)[0].detail
+
+
+def test_a_stage_that_nobody_waits_for_shows_nothing() -> None:
+    with pytest.raises(ValueError, match="align makes nothing"):
+        keep(Newsroom(opened()).done("align", made=PREVIEW))

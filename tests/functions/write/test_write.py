@@ -15,8 +15,8 @@ from shared.formats.short.niches import NICHES, facts_of
 from shared.production.documents import Draft, Order
 from shared.providers.language import Composed
 from shared.providers.offline.writer import OfflineLanguage
+from shared.works.briefs import Wish, brief_of
 from shared.works.manner import SECONDS, Manner, settle
-from shared.works.videos import Wish, brief_of
 
 USUAL = settle(Manner())
 TOPIC = "The last lighthouse keeper"
@@ -334,3 +334,13 @@ def test_every_beat_of_ones_own_text_has_a_word_to_say(text: str) -> None:
     draft = write(text_order(text), OfflineLanguage())
 
     assert all(prose.words(beat.line.text, "en") for beat in draft.beats)
+
+
+def test_what_an_earlier_version_said_is_written_by_nobody() -> None:
+    said = drafted("history", 30)
+    pen = Pen()
+
+    again = write(topic_order().model_copy(update={"draft": said}), pen)
+
+    assert again == said
+    assert pen.questions == []

@@ -58,7 +58,7 @@ VERSION: dict[str, Any] = {
     "status": "ready",
     "error_message": None,
     "video_url": "http://127.0.0.1/video.mp4",
-    "watch_url": "http://127.0.0.1/watch.html#2",
+    "watch_url": "http://127.0.0.1/watch.html?video=2",
     "duration": 58.4,
     "cost": "0.0420",
 }
@@ -124,7 +124,7 @@ def test_versions_say_what_differs_and_where_they_are() -> None:
     assert "3 failed" in said
     assert "it rained" in said
     assert (
-        "2 (shown) ready 58.4 s, $0.042 beat 4, text: It rained. → It poured. watch: http://127.0.0.1/watch.html#2"
+        "2 (shown) ready 58.4 s, $0.042 beat 4, text: It rained. → It poured. watch: http://127.0.0.1/watch.html?video=2"
         in said
     )
 

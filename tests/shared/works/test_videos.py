@@ -11,8 +11,9 @@ from shared.formats import FORMATS
 from shared.formats.looks import STYLES
 from shared.models.jobs import Job, Status
 from shared.production.flow import stages
+from shared.works.briefs import Wish, brief_of
 from shared.works.manner import SECONDS, Manner, settle
-from shared.works.videos import Wish, brief_of, stage_of, status_of
+from shared.works.videos import stage_of, status_of
 
 USUAL = settle(Manner())
 

@@ -1,0 +1,138 @@
+"""Showing: what people can see of a job, and where."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from functions.api.payloads import Answer, Dollars
+from shared.models.jobs import Job
+from shared.models.videos import Version
+from shared.production.documents import Release
+from shared.settings import settings
+from shared.works.videos import VideoStatus, preview_of, release_of, status_of
+
+_PAGE = "watch.html"
+_UNSEEN: dict[str, Any] = {
+    "title": None,
+    "description": None,
+    "hashtags": (),
+    "video_url": None,
+    "stream_url": None,
+    "watch_url": None,
+    "thumbnail_url": None,
+    "subtitles_url": None,
+    "captions_url": None,
+    "duration": None,
+    "made_by": (),
+}
+
+
+class DifferenceOut(Answer):
+    """One thing that is not the same in two versions."""
+
+    what: str
+    beat: int | None
+    """Null for what is of the whole."""
+    before: Any
+    after: Any
+
+
+class VersionOut(Answer):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "number": 2,
+                    "shown": True,
+                    "made_from": 1,
+                    "differences": [{"what": "text", "beat": 4, "before": "It rained.", "after": "It poured."}],
+                    "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
+                    "status": "ready",
+                    "error_message": None,
+                    "title": "The light that nobody lit",
+                    "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
+                    "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
+                    "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
+                    "watch_url": "https://cdn.example.com/watch.html?video=9f6c",
+                    "thumbnail_url": "https://cdn.example.com/videos/9f6c/thumbnail-77c0.jpg",
+                    "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
+                    "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
+                    "duration": 58.4,
+                    "cost": "0",
+                    "created_at": "2026-11-20T12:00:00Z",
+                }
+            ]
+        }
+    )
+
+    number: int
+    shown: bool
+    made_from: int | None
+    differences: Sequence[DifferenceOut]
+    """From the version that it was made from."""
+    job_id: UUID
+    status: VideoStatus
+    error_message: str | None
+    title: str | None
+    preview_url: str | None
+    video_url: str | None
+    stream_url: str | None
+    watch_url: str | None
+    thumbnail_url: str | None
+    subtitles_url: str | None
+    captions_url: str | None
+    duration: float | None
+    cost: Dollars
+    created_at: datetime
+
+
+def seen(job: Job) -> dict[str, Any]:
+    """The preview as soon as it stands, and the rest once it is released."""
+    preview, release = preview_of(job), release_of(job)
+    small = None if preview is None else preview.video
+    first = {"preview_url": None if small is None else address(small)}
+    return first | (_UNSEEN if release is None else _released(release))
+
+
+def shown(version: Version, *, current: int) -> VersionOut:
+    """A version as people see it; `current` is the number of the one that the video shows."""
+    job = version.job
+    return VersionOut.model_validate(
+        {
+            "number": version.number,
+            "shown": version.number == current,
+            "made_from": version.made_from,
+            "differences": version.differences,
+            "job_id": job.id,
+            "status": status_of(job),
+            "error_message": job.error_message,
+            "cost": job.cost,
+            "created_at": version.created_at,
+            **seen(job),
+        }
+    )
+
+
+def address(key: str) -> str:
+    """Where people see an object of the videos bucket."""
+    return f"{settings().cdn}/{key}"
+
+
+def _released(release: Release) -> dict[str, Any]:
+    streamed = release.stream != ""
+    return {
+        "title": release.title,
+        "description": release.description,
+        "hashtags": release.hashtags,
+        "video_url": address(release.video),
+        "stream_url": address(release.stream) if streamed else None,
+        "watch_url": address(f"{_PAGE}?video={release.folder}") if streamed else None,
+        "thumbnail_url": address(release.thumbnail),
+        "subtitles_url": address(release.subtitles),
+        "captions_url": address(release.captions),
+        "duration": release.milliseconds / 1000,
+        "made_by": tuple(f"{maker.company}/{maker.model}" for maker in release.makers),
+    }

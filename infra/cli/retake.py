@@ -1,0 +1,63 @@
+"""A retake through the API: which video, what is to be different, what that costs, and off it goes."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from infra.cli.client import Client, Refused
+from infra.local.trouble import Trouble
+
+_LAST = "last"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to be different: of the whole, and of one beat."""
+
+    whole: dict[str, Any] = field(default_factory=dict[str, Any])
+    beat: int | None = None
+    of_beat: dict[str, Any] = field(default_factory=dict[str, Any])
+    image: Path | None = None
+    """A picture of one's own for the beat."""
+
+
+def find(client: Client, video: str) -> dict[str, Any]:
+    """A video by its id, or the newest one. Raises Refused, Unreachable, or Trouble when there is none."""
+    if video != _LAST:
+        return client.get(f"/api/videos/{video}")
+    newest = client.get("/api/videos?limit=1")["items"]
+    if not newest:
+        raise Trouble("There is no video yet.", "`talewright make short` makes one.")
+    known: dict[str, Any] = newest[0]
+    return known
+
+
+def propose(client: Client, video_id: str, changes: Changes) -> dict[str, Any]:
+    """Have the changes kept, and say what they would cost. Nothing is made. Raises Refused or Unreachable."""
+    script = f"/api/videos/{video_id}/script"
+    if changes.whole:
+        client.patch(script, changes.whole)
+    of_beat = changes.of_beat
+    if changes.image is not None:
+        of_beat = of_beat | {"own_picture": _sent(client, video_id, changes.image)}
+    if of_beat:
+        client.patch(f"{script}/beats/{changes.beat}", of_beat)
+    return client.get(f"/api/videos/{video_id}/retakes/quote")
+
+
+def forget(client: Client, video_id: str) -> None:
+    """Drop the changes that wait. Raises Refused or Unreachable."""
+    client.delete(f"/api/videos/{video_id}/script")
+
+
+def begin(client: Client, video_id: str, quote: dict[str, Any]) -> dict[str, Any]:
+    """Have the next version made, at the price that was quoted. Raises Refused or Unreachable."""
+    return client.post(f"/api/videos/{video_id}/retakes", {"expected_cost": quote["cost"]})
+
+
+def _sent(client: Client, video_id: str, image: Path) -> str:
+    form = client.post(f"/api/videos/{video_id}/uploads")
+    if (size := image.stat().st_size) > form["most_bytes"]:
+        raise Refused(413, "TooLarge", f"{image} has {size:,} bytes; a picture may have {form['most_bytes']:,}")
+    client.upload(form, image)
+    return str(form["id"])

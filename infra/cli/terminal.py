@@ -1,0 +1,89 @@
+"""The terminal: what commands have in common, from the studio that they speak to, to how they end."""
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from platformdirs import user_config_path
+from rich.console import Console
+
+from infra.cli import account, make
+from infra.cli.client import Client, Refused, Unreachable
+from infra.local import home, studio
+from infra.local.trouble import Trouble
+
+Url = Annotated[str | None, typer.Option(help="A deployed studio; left out, the one on this machine.", metavar="URL")]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Where the video goes; the thumbnail and the subtitles go beside it.", metavar="FILE"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Say the result as JSON on standard output, and nothing else.")]
+
+
+@contextmanager
+def told(as_json: bool) -> Generator[Console]:
+    """A console for what people read; every refusal is one sentence on it, and an exit code."""
+    console = Console(stderr=as_json, quiet=as_json and not sys.stderr.isatty())
+    try:
+        yield console
+    except Trouble as trouble:
+        complain(f"{trouble.sentence} {trouble.way_out}")
+    except (Unreachable, account.SignedOut) as error:
+        complain(str(error))
+    except Refused as refused:
+        complain(f"{refused} ({refused.code})")
+
+
+def complain(sentence: str) -> NoReturn:
+    """One sentence, and the end."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print("[red]talewright:[/red]", end=" ")
+    console.print(sentence, markup=False)
+    raise typer.Exit(1)
+
+
+def client_of(url: str | None) -> AbstractContextManager[Client]:
+    """Somebody who is signed in at a deployed studio, or at the one on this machine. Raises Trouble when none runs."""
+    if url is not None:
+        return account.signed_in(url, book())
+    here = home.find()
+    running = studio.status(here)
+    if running is None:
+        raise Trouble("No studio runs here.", "`talewright up` starts one; or name a deployed one with --url.")
+    return account.at_home(running.state.url, here.path / "account.json")
+
+
+def book() -> Path:
+    """Where sessions at deployed studios are kept."""
+    return user_config_path("talewright") / "accounts.json"
+
+
+def see_through(
+    client: Client,
+    video: dict[str, Any],
+    out: Path | None,
+    console: Console,
+    *,
+    as_json: bool,
+    report: Callable[[make.Made, Console], None] = make.report,
+) -> None:
+    """Follow a video's job to its end, and say what came of it. `report` says so to people."""
+    try:
+        made = make.finish(client, video["id"], video["job_id"], out, console)
+    except make.Interrupted as interrupted:
+        console.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
+        raise typer.Exit(130) from None
+    except Unreachable as gone:
+        complain(f"{gone}. When it is back (`talewright up`): talewright resume {video['job_id']}")
+    except make.JobFailed as failed:
+        console.print("[red]The video was not made.[/red]", end=" ")
+        console.print(str(failed), markup=False, soft_wrap=True)
+        console.print(f"What is made is kept. Try again what failed: talewright resume {failed.job}")
+        raise typer.Exit(1) from None
+    if as_json:
+        make.report_as_json(made)
+    else:
+        report(made, console)

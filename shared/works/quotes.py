@@ -1,0 +1,228 @@
+"""Quotes: what a retake makes again, and what that costs, before anything is asked of anybody.
+
+Nothing that was made for any version of a video is made again, so a quote sets what is wanted against all of them: call
+by call for what providers give, and chunk by chunk against the version that is nearest. What a longer sentence moves is
+only known once it is spoken; until then, the chunks are those that show or tell of what changes now.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, pairwise
+
+from shared.formats.looks import prompt
+from shared.formats.prices import PRICES
+from shared.production.documents import FPS, Beat, Brief, Chunk
+from shared.production.flow import Stage
+from shared.production.generations import KINDS, Kind
+from shared.settings import settings
+from shared.works.changes import Difference, differences, draft_of
+from shared.works.versions import Edition
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one provider."""
+
+    capability: str
+    type: Kind
+    provider: str
+    count: int
+    cost: Decimal
+    """US dollars."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chunk, and where it lies in its version, in seconds."""
+
+    number: int
+    """From 1 on."""
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What would be made. Beats go by their numbers, from 1 on."""
+
+    differences: tuple[Difference, ...]
+    """From the version that is shown."""
+    spoken: tuple[int, ...]
+    drawn: tuple[int, ...]
+    taken_in: tuple[int, ...]
+    """Pictures of one's own."""
+    nearest: int | None
+    """The version whose chunks are used again; None when there is none: everything is filmed."""
+    filmed: tuple[Shown, ...]
+    exact: bool
+    """Whether it is certain what is filmed. What is said otherwise takes another time, and may move a cut."""
+    joined: bool
+    """Whether sound and picture are put together again, with all that is beside them."""
+    published: bool
+    same_as: int | None
+    """The version that this one would be the same as."""
+    calls: tuple[Calls, ...]
+
+    @property
+    def cost(self) -> Decimal:
+        """US dollars."""
+        return sum((calls.cost for calls in self.calls), Decimal(0))
+
+
+def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
+    """What it takes to make `wanted`, when there are these editions of the same video."""
+    numbered = tuple(enumerate(draft_of(wanted).beats))
+    spoken = {_line(edition.brief, beat) for edition, beat in _made(editions, Stage.NARRATE)}
+    drawn = {_picture(edition.brief, beat) for edition, beat in _made(editions, Stage.ILLUSTRATE)}
+    silent = [(number, beat) for number, beat in numbered if _line(wanted, beat) not in spoken]
+    bare = [(number, beat) for number, beat in numbered if _picture(wanted, beat) not in drawn]
+    nearest = min(
+        (edition for edition in editions if edition.timing is not None and edition.has(Stage.RENDER)),
+        key=lambda edition: (_frames(_filmed(wanted, edition)), edition.number != shown.number, -edition.number),
+        default=None,
+    )
+    same = [edition for edition in editions if edition.brief == wanted and edition.has(Stage.PUBLISH)]
+    return Quote(
+        differences=differences(shown.brief, wanted),
+        spoken=tuple(number + 1 for number, _ in silent),
+        drawn=tuple(number + 1 for number, beat in bare if beat.visual.own is None),
+        taken_in=tuple(number + 1 for number, beat in bare if beat.visual.own is not None),
+        nearest=None if nearest is None else nearest.number,
+        filmed=() if nearest is None else tuple(_where(nearest, _filmed(wanted, nearest))),
+        exact=not silent,
+        joined=not any(_is_joined(wanted, edition) for edition in editions),
+        published=not same,
+        same_as=same[0].number if same else None,
+        calls=tuple(
+            _calls(capability, texts)
+            for capability, texts in (
+                ("moderation", _judged(wanted, editions)),
+                ("speech", {_line(wanted, beat): beat.line.text for _, beat in silent}.values()),
+                ("images", {text: text for _, beat in bare for text in _asked(wanted, beat)}.values()),
+                ("music", _played(wanted, editions)),
+            )
+            if texts
+        ),
+    )
+
+
+type _Line = tuple[str, str, str, float]
+type _Chunks = tuple[tuple[int, Chunk], ...]
+
+
+def _line(brief: Brief, beat: Beat) -> _Line:
+    """What a voice is asked for."""
+    voice = brief.voice
+    return beat.line.text, beat.line.voice or voice.name, voice.language, voice.speed
+
+
+def _picture(brief: Brief, beat: Beat) -> tuple[object, ...]:
+    """What a picture is made of: what it shows, or the owner's own."""
+    return (beat.visual, brief.look, brief.canvas) if beat.visual.own is None else (beat.visual.own, brief.canvas)
+
+
+def _asked(brief: Brief, beat: Beat) -> tuple[str, ...]:
+    """What the illustrator is told, unless the picture is the owner's own."""
+    return () if beat.visual.own is not None else (prompt(brief.look.style, beat.visual.description),)
+
+
+def _made(editions: Sequence[Edition], stage: Stage) -> Iterator[tuple[Edition, Beat]]:
+    """The beats that a stage has made, of all editions."""
+    for edition in editions:
+        for number, beat in enumerate(draft_of(edition.brief).beats):
+            if edition.has(stage, number):
+                yield edition, beat
+
+
+def _judged(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
+    """What moderation reads, unless it has read it."""
+
+    def read(brief: Brief) -> str:
+        draft = draft_of(brief)
+        beats = [*(beat.line.text for beat in draft.beats), *(beat.visual.description for beat in draft.beats)]
+        return "\n".join((draft.title, draft.description, *beats))
+
+    known = {read(edition.brief) for edition in editions if edition.has(Stage.CHECK)}
+    return [text for text in (read(wanted),) if text not in known]
+
+
+def _played(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
+    """The mood to be played, unless it was."""
+    known = [edition.brief.score for edition in editions if edition.has(Stage.ASSEMBLE)]
+    return [wanted.score.mood] if wanted.score.mood and wanted.score not in known else []
+
+
+def _calls(capability: str, texts: Collection[str]) -> Calls:
+    provider = settings().provider(capability)
+    price = PRICES[capability][provider]
+    cost = sum((price.of(text) for text in texts), Decimal(0))
+    return Calls(capability, KINDS[capability], provider, len(texts), cost)
+
+
+def _is_joined(wanted: Brief, edition: Edition) -> bool:
+    """Whether an edition is the same to look at and to listen to."""
+
+    def heard(brief: Brief) -> tuple[object, ...]:
+        return brief.score, *(_line(brief, beat) for beat in draft_of(brief).beats)
+
+    joined = edition.timing is not None and edition.has(Stage.ASSEMBLE)
+    return joined and heard(edition.brief) == heard(wanted) and not _filmed(wanted, edition)
+
+
+def _filmed(wanted: Brief, edition: Edition) -> _Chunks:
+    """The chunks of an edition that cannot be used again, by their numbers from 0 on."""
+    assert edition.timing is not None
+    chunks = tuple(enumerate(edition.timing.chunks))
+    if (wanted.lettering, wanted.canvas) != (edition.brief.lettering, edition.brief.canvas):
+        return chunks
+    firsts = list(accumulate((chunk.frames for _, chunk in chunks), initial=0))
+    touched = [*_touched(wanted, edition)]
+    return tuple(
+        (number, chunk)
+        for number, chunk in chunks
+        if not edition.has(Stage.RENDER, number)
+        or any(change.touches(chunk, firsts[number], firsts[number + 1]) for change in touched)
+    )
+
+
+@dataclass(frozen=True)
+class _Touch:
+    """A beat that is told or shown otherwise."""
+
+    beat: int
+    first: int
+    """Of the frames in which it is told."""
+    end: int
+    told: bool
+    """Whether it is told otherwise, so that its words on the screen are others too."""
+    move: str | None
+    """The camera move that is wanted, when that is all that changes."""
+
+    def touches(self, chunk: Chunk, first: int, end: int) -> bool:
+        if self.told and first < self.end and self.first < end:
+            return True
+        moves = (layer.move for layer in chunk.layers if chunk.beats[layer.picture] == self.beat)
+        return any(self.told or self.move is None or move != self.move for move in moves)
+
+
+def _touched(wanted: Brief, edition: Edition) -> Iterator[_Touch]:
+    assert edition.timing is not None
+    places = pairwise((*edition.timing.takes, edition.timing.frames))
+    beats = zip(draft_of(edition.brief).beats, draft_of(wanted).beats, places, strict=True)
+    for number, (before, after, (first, end)) in enumerate(beats):
+        told = _line(edition.brief, before) != _line(wanted, after)
+        shown = _picture(edition.brief, before) != _picture(wanted, after)
+        if told or shown or before.move != after.move:
+            yield _Touch(number, first, end, told, None if shown else after.move)
+
+
+def _frames(chunks: _Chunks) -> int:
+    return sum(chunk.frames for _, chunk in chunks)
+
+
+def _where(edition: Edition, chunks: _Chunks) -> Iterator[Shown]:
+    assert edition.timing is not None
+    firsts = list(accumulate((chunk.frames for chunk in edition.timing.chunks), initial=0))
+    for number, chunk in chunks:
+        yield Shown(number + 1, firsts[number] / FPS, (firsts[number] + chunk.frames) / FPS)

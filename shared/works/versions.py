@@ -1,0 +1,117 @@
+"""Versions: a video as each of its jobs made it, kept side by side. One of them is shown."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from shared.errors import Conflict, Missing, NotFound
+from shared.models.jobs import Job, Status, Tally
+from shared.models.videos import Version, Video
+from shared.production.desk import Desk
+from shared.production.documents import Brief, Document, Draft, Script, Timing
+from shared.production.flow import Stage
+from shared.works.briefs import told
+from shared.works.videos import find_video
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a version says, and what of it is made."""
+
+    number: int
+    brief: Brief
+    """It has a draft."""
+    timing: Timing | None
+    made: Mapping[Stage, frozenset[int]]
+    """Numbers of the items that each stage has made; 0 for a stage without items."""
+
+    def has(self, stage: Stage, item: int = 0) -> bool:
+        return item in self.made.get(stage, ())
+
+
+def list_versions(
+    session: Session, owner_id: UUID, video_id: UUID, *, before: int | None = None, limit: int | None = None
+) -> Sequence[Version]:
+    """The versions of the owner's video with their jobs, the newest first. Raises NotFound."""
+    find_video(session, owner_id, video_id)
+    wanted = _versions(video_id).order_by(Version.number.desc()).limit(limit)
+    return session.scalars(wanted if before is None else wanted.where(Version.number < before)).all()
+
+
+def find_version(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Version:
+    """A version of the owner's video. Raises NotFound."""
+    find_video(session, owner_id, video_id)
+    version = session.scalar(_versions(video_id).where(Version.number == number))
+    if version is None:
+        raise NotFound(f"video {video_id} has no version {number}")
+    return version
+
+
+def restore(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Version:
+    """Show another version again. Nothing is made. Raises NotFound, or Conflict for one that came to nothing."""
+    video = find_video(session, owner_id, video_id, to_change=True)
+    version = find_version(session, owner_id, video_id, number)
+    if version.job.status is Status.FAILED:
+        raise Conflict(f"version {number} was not made: {version.job.error_message or 'it failed'}")
+    show(video, version)
+    return version
+
+
+def show(video: Video, version: Version) -> None:
+    """Have a video show this version of it."""
+    video.version = version.number
+    video.job = version.job
+
+
+def edition_of(version: Version) -> Edition:
+    """What a version says and has. `version` comes with its job. Raises Conflict when it says nothing (yet)."""
+    job = version.job
+    desk = Desk(str(job.owner_id), str(job.id))
+    script = _found(desk, Script)
+    brief = Brief.model_validate(job.brief)
+    draft = brief.order.draft if script is None else Draft(**dict(script))
+    if draft is None:
+        raise _without_script(version)
+    # What is on no desk any more is made again, whatever the job says of it.
+    counts = {} if script is None else job.counts
+    return Edition(
+        number=version.number,
+        brief=told(brief, draft),
+        timing=_found(desk, Timing),
+        made={Stage(stage): frozenset(Tally.model_validate(tally).done) for stage, tally in counts.items()},
+    )
+
+
+def editions_of(versions: Iterable[Version]) -> Iterator[Edition]:
+    """The editions of those that say something. What says nothing has made nothing."""
+    for version in versions:
+        with suppress(Conflict):
+            yield edition_of(version)
+
+
+def _found[D: Document](desk: Desk, kind: type[D]) -> D | None:
+    try:
+        return desk.take(kind)
+    except Missing:
+        return None
+
+
+def _without_script(version: Version) -> Conflict:
+    if version.job.status is Status.FAILED:
+        return Conflict(f"version {version.number} failed before it had a script")
+    if version.job.over:
+        return Conflict(f"the script of version {version.number} was kept for its time, and is gone")
+    return Conflict(f"the script of version {version.number} is not written yet")
+
+
+def _versions(video_id: UUID) -> Select[Version]:
+    return (
+        select(Version)
+        .join(Job, Version.job_id == Job.id)
+        .options(contains_eager(Version.job))
+        .where(Version.video_id == video_id)
+    )
