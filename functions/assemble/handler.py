@@ -1,7 +1,7 @@
 """Assemble: join the clips, lay voice and music under them, package all of it, and let nothing bad out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.errors import MediaInvalid
-from shared.media import inspection, joining, sound, subtitles, timesheet
+from shared.media import inspection, joining, sound, subtitles
 from shared.media.hls import inspection as streaming
 from shared.media.hls.packaging import Programme, package
 from shared.media.ladder import Rung, rungs
-from shared.media.timesheet import Span, Spoken, Timesheet
+from shared.media.timesheet import timesheet, written
 from shared.production.desk import Desk
 from shared.production.documents import FPS, Canvas, Clip, Maker, Part, Rendition, Score, Take, Timing, Voice
 from shared.production.stage import stage
@@ -41,7 +41,7 @@ def assemble(
         reels = _reels(clips, canvas, desk, here)
         video = here / "video.mp4"
         joining.join(next(iter(reels.values())), programme, fps=FPS, into=video)
-        told = _told(timing, takes, voice.language)
+        told = timesheet(timing, voice.language)
         words = told.heard()
         webvtt = subtitles.webvtt(words, language=voice.language)
         stream = here / "stream"
@@ -68,7 +68,7 @@ def assemble(
             thumbnail=desk.save(thumbnail, "jpg"),
             subtitles=desk.save(webvtt.encode(), "vtt"),
             captions=desk.save(subtitles.srt(words, language=voice.language).encode(), "srt"),
-            timing=desk.save(timesheet.written(told), "json"),
+            timing=desk.save(written(told), "json"),
             milliseconds=told.milliseconds,
             width=canvas.width,
             height=canvas.height,
@@ -108,29 +108,6 @@ def _segments(timing: Timing) -> list[int]:
 
 def _faults(video: Path, timing: Timing, canvas: Canvas) -> tuple[str, ...]:
     return inspection.faults(video, frames=timing.frames, width=canvas.width, height=canvas.height, fps=FPS)
-
-
-def _told(timing: Timing, takes: Sequence[Take], language: str) -> Timesheet:
-    """The timing that people may have: the words and the cuts, without what only the studio needs."""
-    starts = [_milliseconds(frame) for frame in (*timing.takes, timing.frames)]
-    return Timesheet(
-        language=language,
-        milliseconds=starts[-1],
-        words=tuple(
-            Spoken(beat=beat, **word.moved(starts[beat]).model_dump())
-            for beat, take in enumerate(takes)
-            for word in take.words
-        ),
-        beats=tuple(Span(start=start, end=end) for start, end in pairwise(starts)),
-        cuts=tuple(
-            timesheet.Cut(beat=cut.beat, start=_milliseconds(cut.first), end=_milliseconds(cut.first + cut.frames))
-            for cut in timing.cuts
-        ),
-    )
-
-
-def _milliseconds(frames: int) -> int:
-    return frames * 1000 // FPS
 
 
 def _makers(takes: Sequence[Take], clips: Sequence[Clip], score: Score, music: Music) -> Iterator[Maker]:

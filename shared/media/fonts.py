@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,7 @@ def families_for(text: str, language: str) -> tuple[Family, ...]:
     return tuple(dict.fromkeys(run.family for run in runs(text, language))) or families()[:1]
 
 
+@lru_cache(maxsize=4096)
 def runs(text: str, language: str) -> tuple[Run, ...]:
     """`text` in stretches of one font each; joined, they are the text.
 
@@ -89,6 +90,7 @@ def runs(text: str, language: str) -> tuple[Run, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, language: str) -> float:
     """How wide `text` is set, in em of the Latin: exact but for kerning and ligatures, and too wide rather than not."""
     return sum(

@@ -17,11 +17,9 @@ import vapoursynth as vs
 from shared.media.encoding import FROM_FRAMES, encoded
 from shared.media.ffmpeg import fed_ffmpeg
 from shared.media.ladder import Rung
-from shared.media.moves import ZOOM, Move, Point, View, view
+from shared.media.moves import Move, Point, view
 from shared.media.pictures import opened
 from shared.media.stills import FINEST, Still, still
-
-__all__ = ("ZOOM", "Layer", "View", "film", "view")
 
 
 @dataclass(frozen=True)

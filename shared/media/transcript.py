@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from shared.media import captions
-from shared.media.styles import USUAL
 from shared.media.words import Word
 from shared.production import documents
 
@@ -16,7 +15,7 @@ def shown(pages: Iterable[documents.Page]) -> tuple[captions.Page, ...]:
     return tuple(captions.Page(heard(page.words), page.start / 1000, page.end / 1000) for page in pages)
 
 
-def paged(words: Iterable[documents.Word], language: str, style: str = USUAL) -> tuple[documents.Page, ...]:
+def paged(words: Iterable[documents.Word], language: str, style: str) -> tuple[documents.Page, ...]:
     """The pages of what is spoken, as documents: the words of one beat decide them, and how captions look.
 
     All times are those of frames. Whatever whole frames a page is moved by, and rounded to milliseconds, its frames can

@@ -1,6 +1,7 @@
 """The bench's arithmetic, on what was written down: nothing here is timed, and nothing is started."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import Any
 
 import pytest
 import typer
+from psutil import Process
 from rich.console import Console
 from typer.testing import CliRunner
 
 from bench import __main__ as command
-from bench import imports, resume, retake, seconds
+from bench import imports, labour, resume, retake, seconds
 from bench.__main__ import Wanted
 from bench.figures import Figure, Row
 from bench.imports import Start
@@ -158,12 +160,39 @@ def test_a_retake_counts_what_was_made_and_not_found() -> None:
     whole = produced(*visit("narrate", 0, 0, 9, 5, asked=4), *visit("narrate", 1, 9, 20, 5, asked=4), over=100)
     again = produced(found("narrate", 0, 0, 9), *visit("narrate", 1, 9, 20, 5, asked=4), over=50)
 
-    rows = {str(row.cells["what"]): row for row in retake.figure(whole, again).rows}
+    told = retake.figure(whole, again, {"narrate": 3.0, "render": 17.0, "record": 9.0}, {"narrate": 1.5})
+    rows = {str(row.cells["what"]): row for row in told.rows}
 
     assert dict(rows["beats spoken"].cells) == {"what": "beats spoken", "full": 2, "retake": 1}
     assert rows["beats spoken"].met is True
     assert rows["calls: narrate"].cells["retake"] == 1
     assert rows["wall, as a ratio"].cells["retake"] == 0.5
+    assert rows["CPU seconds: render"].cells["retake"] == 0
+    assert rows["CPU, as a ratio"].cells["retake"] == pytest.approx(1.5 / 20)
+    assert rows["CPU, as a ratio"].met is True
+
+
+def test_the_chunks_that_were_made_again_are_named() -> None:
+    job = produced(
+        *visit("render", 3, 0, 9, 5),
+        *visit("render", 5, 0, 9, 5),
+        found("render", 6, 0, 9),
+        *visit("render", 4, 0, 9, 5),
+        *visit("render", 9, 9, 20, 5),
+        *visit("narrate", 0, 9, 20, 5),
+        over=100,
+    )
+
+    assert retake.chunks(job) == "4-6, 10"
+    assert retake.chunks(produced(found("render", 6, 0, 9), over=9)) == ""
+
+
+def test_workers_are_paid_for_what_they_did_between_two_timesheets() -> None:
+    old, new = Process(os.getpid()), Process(os.getppid())
+
+    worked = labour.worked({old: ("render", 4.0)}, {old: ("render", 9.5), new: ("render", 2.0)})
+
+    assert worked == {"render": 7.5}
 
 
 def test_the_text_has_twelve_beats_and_the_retake_changes_one_of_them() -> None:
@@ -175,11 +204,12 @@ def test_the_text_has_twelve_beats_and_the_retake_changes_one_of_them() -> None:
 
 
 def test_the_bar_for_time_is_held_to_all_that_is_neither_ffmpeg_nor_a_provider() -> None:
-    by_doing, by_stage = seconds.figures(JOB)
+    by_doing, by_stage, spread = seconds.figures(JOB)
 
     [judged] = [row for row in by_doing.rows if row.met is not None]
     assert judged.cells["of the job"] == pytest.approx(1 - 1.43 / 2.5)
     assert judged.met is False
+    assert spread.rows[0].cells["over the least"] == 1
     assert [row.cells["stage"] for row in by_stage.rows] == ["write", "narrate", "illustrate", "render", "publish"]
 
 
@@ -207,7 +237,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[Wanted]]:
     """What the command was asked to measure; it measures nothing."""
     asked: list[list[Wanted]] = []
 
-    def measured(wanted: Any, _say: Any) -> Iterator[Figure]:
+    def measured(wanted: Any, _wishes: Any, _say: Any) -> Iterator[Figure]:
         asked.append([*wanted])
         yield Figure("f", "A title", (Row({"what": "a", "n": 1}),))
 
@@ -238,3 +268,13 @@ def test_figures_are_kept_with_how_they_came_about(asked: list[list[Wanted]], tm
     assert kept["command"] == "python -m bench time"
     assert {"cores", "python", "kernel"} <= kept["machine"].keys()
     assert kept["figures"] == [{"name": "f", "title": "A title", "rows": [{"what": "a", "n": 1}], "notes": []}]
+
+
+def test_chunks_that_wait_for_nothing_take_the_least() -> None:
+    chunks = [*visit("render", 0, 0, 1000, 900), *visit("render", 1, 0, 600, 500), *visit("render", 2, 700, 1100, 300)]
+
+    [row] = seconds.spread(produced(*chunks, over=2000), workers=2).rows
+
+    assert row.cells["the slowest"] == 1.0
+    assert row.cells["over the least"] == pytest.approx(1.1)
+    assert row.met is True

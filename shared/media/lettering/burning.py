@@ -37,7 +37,7 @@ def burn(
 
     They have one input and one output, and stand between two commas of a graph; the labels `pictures` and `letters` are
     theirs. What they read is written into `folder`, which has to stay until they have run: the script, and a link to
-    each font that it needs, since libass loads whatever lies beside it. Times are the clip's (see `ass`). Raises
+    each font that it needs, since libass loads whatever lies beside it. Times are the clip's (see `sheet`). Raises
     KeyError for a style that is not in `STYLES`.
     """
     drawn = sheet(pages, style=style, language=language, width=width, height=height, fps=fps)

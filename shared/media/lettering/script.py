@@ -16,7 +16,7 @@ from shared.media.captions import Page
 from shared.media.lettering.markup import BLACK, WHITE, rounded, set_in, spelled
 from shared.media.lettering.moments import Moment, merged, moments
 from shared.media.lettering.setting import CORNER, OUTLINE, SOFTNESS, Row, rows
-from shared.media.styles import STYLES, USUAL, Style
+from shared.media.styles import STYLES, Style
 from shared.media.zones import Box
 
 
@@ -41,18 +41,12 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def ass(pages: Sequence[Page], *, language: str, width: int, height: int, style: str = USUAL, fps: int = 30) -> str:
-    """The pages as an ASS script for a picture of `width` x `height` pixels at `fps` frames a second.
-
-    Times are the clip's: what lies before 0 is left out, what began before 0 goes on as it would have. Every font that
-    it names is in `shared.media.fonts.FONTS`. Text is drawn as it is: nothing in it acts as an override. A style that
-    is burnt in as nothing makes a script without events. Raises KeyError for a style that is not in `STYLES`.
-    """
-    drawn = sheet(pages, style=style, language=language, width=width, height=height, fps=fps)
-    return written(drawn.events, Box(0, 0, width, height), fps, layered=False)
-
-
 def sheet(pages: Sequence[Page], *, style: str, language: str, width: int, height: int, fps: int) -> Sheet:
+    """Everything that the pages look like in a picture of `width` x `height` pixels at `fps` frames a second.
+
+    Times are the clip's: what lies before 0 is left out, what began before 0 goes on as it would have. A style that is
+    burnt in as nothing has an empty sheet. Raises KeyError for one that is not in `STYLES`.
+    """
     look = STYLES[style]
     if look is None:
         return Sheet((), ())
@@ -68,6 +62,8 @@ def sheet(pages: Sequence[Page], *, style: str, language: str, width: int, heigh
 
 def written(events: Sequence[Event], canvas: Box, fps: int, *, layered: bool) -> str:
     """Events as an ASS script for that part of the picture which `canvas` is.
+
+    Every font that it names is one of ours. Text is drawn as it is: nothing in it acts as an override.
 
     `layered`: they are drawn on a transparent picture that is laid over the frames. A colour's own transparency then
     counts twice, in how it is mixed and in what it leaves of the picture.

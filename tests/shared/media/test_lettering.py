@@ -2,18 +2,20 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.formats.captions import STYLES as OFFERED
 from shared.media.captions import Page, Word, paginate
 from shared.media.fonts import drawn, families
-from shared.media.lettering import ass
+from shared.media.lettering import script as lettering
 from shared.media.styles import STYLES, USUAL
 from shared.media.words import written
+from shared.media.zones import Box
 from tests.shared.media.speeches import LANGUAGES, TEXTS, speeches, spoken
 
 LIT = "&H1FD2FF&"
@@ -26,9 +28,14 @@ OVERRIDE = re.compile(
 DRAWN = st.sampled_from([name for name, style in STYLES.items() if style])
 
 
+def ass(pages: Sequence[Page], *, style: str, language: str) -> str:
+    drawn = lettering.sheet(pages, style=style, language=language, width=1080, height=1920, fps=30)
+    return lettering.written(drawn.events, Box(0, 0, 1080, 1920), 30, layered=False)
+
+
 def script(text: str, language: str = "en", style: str = USUAL) -> str:
     pages = paginate(spoken(text), language=language, style=style)
-    return ass(pages, style=style, language=language, width=1080, height=1920, fps=30)
+    return ass(pages, style=style, language=language)
 
 
 def events(written: str) -> list[tuple[int, int, int, str]]:
@@ -57,14 +64,15 @@ def test_every_style_that_can_be_ordered_can_be_drawn_and_no_other() -> None:
     assert OFFERED[0] == USUAL
 
 
+@settings(deadline=None)
 @given(speeches(), LANGUAGES, DRAWN)
 def test_every_frame_of_a_page_has_all_its_words_once_and_no_other_frame_any(
     words: tuple[Word, ...], language: str, style: str
 ) -> None:
     pages = paginate(words, language=language, style=style)
-    script = ass(pages, style=style, language=language, width=1080, height=1920, fps=30)
+    drawing = ass(pages, style=style, language=language)
     on_screen: defaultdict[int, list[str]] = defaultdict(list)
-    for layer, start, end, text in events(script):
+    for layer, start, end, text in events(drawing):
         assert start < end
         for at in range(start, end) if layer else ():
             on_screen[at].append(letters(read(text)))
@@ -84,7 +92,7 @@ def letters(text: str) -> str:
 
 def test_the_word_that_is_spoken_is_lit_from_its_start_to_the_next_ones() -> None:
     page = Page((Word("one", 0.5, 0.8), Word("two", 1.0, 1.4)), 0.2, 2.0)
-    found = events(ass([page], style="highlight", language="en", width=1080, height=1920, fps=30))
+    found = events(ass([page], style="highlight", language="en"))
     lit = [
         (start, end, [word for word in ("one", "two") if word in text.partition(LIT)[2]])
         for _, start, end, text in found
@@ -99,7 +107,7 @@ def test_the_word_that_is_spoken_is_lit_from_its_start_to_the_next_ones() -> Non
 def test_what_lies_before_a_clip_is_left_out_and_what_reaches_into_it_is_kept() -> None:
     past = Page((Word("gone", -3, -2),), -3, -1)
     reaching = Page((Word("still", -0.5, 0.2), Word("here", 0.2, 1)), -0.5, 1)
-    found = events(ass([past, reaching], style="highlight", language="en", width=1080, height=1920, fps=30))
+    found = events(ass([past, reaching], style="highlight", language="en"))
     assert min(start for _, start, *_ in found) == 0
     assert max(end for _, _, end, _ in found) == 30
     assert all("gone" not in text for *_, text in found)
@@ -113,11 +121,11 @@ def test_every_font_asked_for_is_shipped(style: str) -> None:
 
 
 def test_no_pages_and_a_style_of_nothing_make_a_script_without_events() -> None:
-    assert "Dialogue" not in ass([], language="en", width=1080, height=1920)
+    assert "Dialogue" not in ass([], style=USUAL, language="en")
     pages = paginate(spoken(TEXTS["en"]), language="en")
-    assert "Dialogue" not in ass(pages, style="none", language="en", width=1080, height=1920)
+    assert "Dialogue" not in ass(pages, style="none", language="en")
 
 
 def test_a_style_that_nobody_knows_is_refused() -> None:
     with pytest.raises(KeyError, match="sparkle"):
-        ass([], style="sparkle", language="en", width=1080, height=1920)
+        ass([], style="sparkle", language="en")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from shared.media.fonts import FONTS
 from shared.media.hls.packaging import Programme
 from shared.media.joining import join
 from shared.media.ladder import Rung
@@ -48,7 +47,6 @@ def programme(folder: Path, clips: Sequence[int] = CLIPS, segments: Sequence[int
             fps=FPS,
             into={rung: files[rung][number] for rung in RUNGS},
             captions=None,
-            fonts=FONTS,
         )
         begins += frames
     joined = folder / "film.mp4"
