@@ -1,8 +1,9 @@
-"""`python -m bench [FIGURE …] [--json FILE]`: measure, and show each figure beside its bar."""
+"""`python -m bench [FIGURE …] [--json FILE] [--charts FOLDER]`: measure, and show each figure beside its bar."""
 
 import json
 import sys
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import imports, machine, resume, retake, seconds
+from bench import imports, machine, production, resume, retake, seconds
+from bench.drawing.svg import Drawing
 from bench.figures import Figure, Report
+from bench.labour import timesheet, worked
+from bench.predict import charts, results
 from bench.production import follow, order, text
+from bench.render import chunks
+from bench.render.measure import measure, work
 from bench.studio import Studio, opened
 
 _WIDTH = 120
@@ -24,32 +30,69 @@ class Wanted(StrEnum):
     TIME = "time"
     RETAKE = "retake"
     RESUME = "resume"
+    RENDER = "render"
+    PREDICT = "predict"
+
+
+_ON_A_STUDIO = frozenset({Wanted.TIME, Wanted.RETAKE, Wanted.RESUME})
+_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Wishes:
+    rounds: int = _ROUNDS
+    """How often everything is filmed."""
+    known: Path | None = None
+    """Where it was written down what chunks take; otherwise it is measured."""
 
 
 def main(
     wanted: Annotated[list[Wanted] | None, typer.Argument(help="What to measure; by default all of it.")] = None,
     into: Annotated[Path | None, typer.Option("--json", help="Keep the figures here as well.", metavar="FILE")] = None,
+    drawn: Annotated[
+        Path | None, typer.Option("--charts", help="Draw charts into this folder as well.", metavar="FOLDER")
+    ] = None,
+    rounds: Annotated[int, typer.Option(help="How often render films everything; fewer for a quick look.")] = _ROUNDS,
+    known: Annotated[
+        Path | None,
+        typer.Option("--from", help="Predict from these figures of an earlier render, kept by --json.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Measure the studio on this machine: ratios and counts, each from one run."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
     report = Report(" ".join(("python -m bench", *(wanted or ()))), machine.described())
     console.print(f"{report.command}: {', '.join(f'{what} {said}' for what, said in report.machine.items())}\n")
-    for figure in measured(wanted or tuple(Wanted), console.print):
-        report.figures.append(figure)
-        console.print(figure.shown())
+    for found in measured(wanted or tuple(Wanted), Wishes(rounds, known), console.print):
+        if isinstance(found, Figure):
+            report.figures.append(found)
+            console.print(found.shown())
+        elif drawn:
+            console.print(f"drawn: {found.write(drawn)}")
     if into:
         into.write_text(json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def measured(wanted: Collection[Wanted], say: Callable[[str], None]) -> Iterator[Figure]:
-    """The figures that are wanted, as they come."""
+def measured(wanted: Collection[Wanted], wishes: Wishes, say: Callable[[str], None]) -> Iterator[Figure | Drawing]:
+    """The figures that are wanted, and their charts, as they come."""
     if Wanted.IMPORTS in wanted:
         yield imports.measure()
     if Wanted.RESUME in wanted:
         yield resume.paid_twice()
-    if set(wanted) != {Wanted.IMPORTS}:
+    if Wanted.RENDER in wanted:
+        yield from measure(wishes.rounds, say)
+    if not {Wanted.RENDER, Wanted.PREDICT}.isdisjoint(wanted):
+        yield from _of_chunks(wanted, wishes, say)
+    if not _ON_A_STUDIO.isdisjoint(wanted):
         with opened(say) as studio:
             yield from _on_a_studio(wanted, studio)
+
+
+def _of_chunks(wanted: Collection[Wanted], wishes: Wishes, say: Callable[[str], None]) -> Iterator[Figure | Drawing]:
+    taken = chunks.read(wishes.known) if wishes.known else work(wishes.rounds, say)
+    yield chunks.figure(taken)
+    if Wanted.PREDICT in wanted:
+        yield from results.figures(taken)
+        yield charts.chart(taken)
 
 
 def _on_a_studio(wanted: Collection[Wanted], studio: Studio) -> Iterator[Figure]:
@@ -61,12 +104,15 @@ def _on_a_studio(wanted: Collection[Wanted], studio: Studio) -> Iterator[Figure]
 
 def _of_one_text(wanted: Collection[Wanted], studio: Studio) -> Iterator[Figure]:
     follow(studio.client, order(studio.client, text("warm-up")))
+    before = timesheet(studio)
     whole = follow(studio.client, order(studio.client, text("lighthouse")))
+    between = timesheet(studio)
     if Wanted.TIME in wanted:
         yield from seconds.figures(whole)
     if Wanted.RETAKE in wanted:
-        changed = retake.changed(text("lighthouse"))
-        yield retake.figure(whole, follow(studio.client, order(studio.client, changed)))
+        asked = production.retake(studio.client, whole, beat=retake.BEAT, said=retake.SENTENCE)
+        again = follow(studio.client, asked)
+        yield retake.figure(whole, again, worked(before, between), worked(between, timesheet(studio)))
 
 
 if __name__ == "__main__":

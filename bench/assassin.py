@@ -7,10 +7,8 @@ from contextlib import suppress
 import psutil
 
 from bench.studio import Studio
-from infra.local import emulator, processes
+from infra.local import emulator
 
-_HANDLER = "_HANDLER"
-"""The variable that Lambda names a worker's handler in."""
 _PATIENCE_SECONDS = 60.0
 
 
@@ -34,7 +32,4 @@ def kill_at_work(studio: Studio, stage: str) -> bool:
 
 
 def _workers(studio: Studio, stage: str) -> Iterator[psutil.Process]:
-    for process in processes.belonging(studio.home):
-        with suppress(psutil.Error):
-            if process.environ().get(_HANDLER) == f"functions.{stage}.handler.handler":
-                yield process
+    return (process for process, works_for in studio.workers() if works_for == stage)

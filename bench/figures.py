@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from math import inf
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+
+_SMALL = 0.1
+"""What is below it is told in two digits that count."""
 
 type Cell = str | int | float | None
 
@@ -19,14 +23,18 @@ class Row:
     """The column that the bar is for."""
     bar: float | None = None
     """The most that it may be."""
+    floor: float | None = None
+    """The least that it may be."""
 
     @property
     def met(self) -> bool | None:
         """Whether the bar is met; None when there is none."""
-        if self.judged is None or self.bar is None:
+        if self.judged is None or (self.bar is None and self.floor is None):
             return None
         value = self.cells[self.judged]
-        return isinstance(value, (int, float)) and value <= self.bar
+        return isinstance(value, (int, float)) and (self.floor or -inf) <= value <= (
+            inf if self.bar is None else self.bar
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Figure:
         return Group(table, *(Text(f"  {note}", style="dim") for note in self.notes), Text())
 
     def as_json(self) -> dict[str, Any]:
-        rows = [{**row.cells, **({"bar": row.bar, "met": row.met} if row.met is not None else {})} for row in self.rows]
+        rows = [{**row.cells, **_judgement(row)} for row in self.rows]
         return {"name": self.name, "title": self.title, "rows": rows, "notes": list(self.notes)}
 
 
@@ -75,15 +83,25 @@ def _said(cell: Cell) -> str:
     match cell:
         case None:
             return ""
+        case float() if 0 < abs(cell) < _SMALL:
+            return f"{cell:.2g}"
         case float():
-            return f"{cell:.2f}"
+            return f"{cell:,.2f}"
         case int():
             return f"{cell:,}"
         case str():
             return cell
 
 
+def _judgement(row: Row) -> Mapping[str, Cell]:
+    limits = {"bar": row.bar, "floor": row.floor, "met": row.met}
+    return {name: said for name, said in limits.items() if said is not None} if row.met is not None else {}
+
+
 def _verdict(row: Row) -> tuple[str, Text]:
     if row.met is None:
         return "", Text()
-    return f"≤ {_said(row.bar)}", Text("yes", style="green") if row.met else Text("NO", style="bold red")
+    limits = (("≤", row.bar), ("≥", row.floor))
+    return ", ".join(f"{sign} {_said(limit)}" for sign, limit in limits if limit is not None), Text(
+        "yes", style="green"
+    ) if row.met else Text("NO", style="bold red")

@@ -51,6 +51,14 @@ def order(client: Client, script: str, *, music: str = "calm") -> Ordered:
     return Ordered(str(video["job_id"]), now)
 
 
+def retake(client: Client, whole: Production, *, beat: int, said: str) -> Ordered:
+    """Ask for a video's next version, in which one beat says something else. Raises Refused or Unreachable."""
+    video = client.get(f"/api/jobs/{whole.job}")["video_id"]
+    client.patch(f"/api/videos/{video}/script/beats/{beat}", {"text": said})
+    now = datetime.now(UTC)
+    return Ordered(str(client.post(f"/api/videos/{video}/retakes")["job_id"]), now)
+
+
 def retry(client: Client, failed: Production) -> Production:
     """Try a job again, and see that through. Raises Refused or Unreachable."""
     now = datetime.now(UTC)

@@ -1,16 +1,41 @@
 """Seconds: where the time of a whole short goes on the warm local cloud."""
 
+from datetime import timedelta
+
 from bench.figures import Figure, Row
 from bench.production import Production
-from bench.timeline import Doing, parts, shares
+from bench.timeline import Doing, parts, shares, visits
+from infra.local.supervisor import AT_ONCE
 
 _BAR = 0.25
 """Of the job's wall time, for all that is neither FFmpeg nor a provider."""
 
 
-def figures(production: Production) -> tuple[Figure, Figure]:
-    """The job's wall time by what was done in it, and by stage."""
-    return _by_doing(production), _by_stage(production)
+_SPREAD = 1.3
+"""Of the least that so many workers can take."""
+
+
+def figures(production: Production) -> tuple[Figure, Figure, Figure]:
+    """The job's wall time by what was done in it, by stage, and how well its chunks were spread over workers."""
+    return _by_doing(production), _by_stage(production), spread(production, AT_ONCE)
+
+
+def spread(production: Production, workers: int) -> Figure:
+    """How long rendering took, beside the least: its slowest chunk, or an even share of all of them."""
+    filmed = [visit for visit in visits(production) if visit.stage == "render" and not visit.cached]
+    each = [visit.ended - visit.began for visit in filmed]
+    wall = max(visit.ended for visit in filmed) - min(visit.began for visit in filmed)
+    least = max(max(each), sum(each, timedelta()) / workers)
+    row = {
+        "chunks": len(filmed),
+        "workers": workers,
+        "the slowest": max(each).total_seconds(),
+        "the least": least.total_seconds(),
+        "wall": wall.total_seconds(),
+        "over the least": wall / least,
+    }
+    title = "How well the chunks were spread over the workers (seconds)"
+    return Figure("spread", title, (Row(row, judged="over the least", bar=_SPREAD),))
 
 
 def _by_doing(production: Production) -> Figure:

@@ -1,14 +1,16 @@
 """A studio of the bench's own: in a folder and on ports that nobody else has, and gone afterwards."""
 
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from infra.cli import account
 from infra.cli.client import Client
-from infra.local import home, studio
+from infra.local import home, processes, studio
 from infra.local.home import Home
 from infra.local.state import State
 
@@ -19,6 +21,17 @@ class Studio:
     state: State
     client: Client
     """Somebody who is signed in."""
+
+    def workers(self) -> Iterator[tuple[psutil.Process, str]]:
+        """The processes that stages run in, and all that those have started, each with the stage's name."""
+        for process in processes.belonging(self.home):
+            with suppress(psutil.Error):
+                if handler := process.environ().get(_HANDLER):
+                    yield process, handler.split(".")[1]
+
+
+_HANDLER = "_HANDLER"
+"""The variable that Lambda names a worker's handler in."""
 
 
 @contextmanager
