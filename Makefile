@@ -31,7 +31,7 @@ test: setup ## Everything: the checks, then every test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest
 
-bench: setup ## Measure: where the time goes, cold starts, resuming, retakes
+bench: setup ## Measure: rendering, where the time goes, cold starts, resuming, retakes
 	$(BIN)/python -m bench
 
 lock: ## Write uv.lock and the layers' requirements anew
