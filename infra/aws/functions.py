@@ -78,6 +78,10 @@ FUNCTIONS: dict[str, Row] = {
 }
 
 
+_ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy does nothing here that several threads would do sooner: waiting for work, they only take time from FFmpeg."""
+
+
 class StudioFunctions(Construct):
     def __init__(self, scope: Construct, environment: Mapping[str, str], network: Network | None) -> None:
         super().__init__(scope, "Functions")
@@ -105,7 +109,7 @@ class StudioFunctions(Construct):
             memory_size=row.memory,
             timeout=Duration.seconds(row.minutes * 60),
             ephemeral_storage_size=Size.mebibytes(row.disk),
-            environment={**self._environment, "POWERTOOLS_SERVICE_NAME": name},
+            environment={**self._environment, **_ALONE, "POWERTOOLS_SERVICE_NAME": name},
             role=role,
             log_group=log_group,
             tracing=lambda_.Tracing.ACTIVE,
