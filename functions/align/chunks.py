@@ -17,7 +17,7 @@ _LARGEST_KILOBITS = 95_000_000 * 8 / 1000
 """Under 100 MB (NA-07), with some room for the container."""
 _SOUND = 200
 """kb/s."""
-_CEILINGS = (8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 750)
+_CEILINGS = (8_000, 6_000, 4_000, 3_000, 2_000, 1_500, 1_000, 750, 500, 350, 250, 150)
 
 
 @dataclass(frozen=True)

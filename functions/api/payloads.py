@@ -22,7 +22,8 @@ class Payload(BaseModel):
     @field_validator("*")
     @classmethod
     def _is_text(cls, value: Any) -> Any:
-        if isinstance(value, str) and any(_is_control(character) for character in value):
+        said = value if isinstance(value, list | tuple) else (value,)
+        if any(_is_control(character) for each in said if isinstance(each, str) for character in each):
             raise ValueError("this looks like binary data: it has control characters")
         return value
 

@@ -117,4 +117,4 @@ def _makers(takes: Sequence[Take], clips: Sequence[Clip], score: Score, music: M
         yield Maker(company=music.company, model=music.model)
 
 
-handler = stage(assemble)
+handler = stage(assemble, version=2)

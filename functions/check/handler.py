@@ -19,7 +19,9 @@ def check(draft: Draft, order: Order, moderation: Annotated[Moderation, MODERATI
     _in_language(told, order)
     _printable(told)
     shown = "\n".join(beat.visual.description for beat in draft.beats)
-    verdict = moderation.judge(f"{draft.title}\n{draft.description}\n{told}\n{shown}", language=order.language)
+    verdict = moderation.judge(
+        "\n".join((draft.title, draft.description, *draft.hashtags, told, shown)), language=order.language
+    )
     if verdict.findings:
         objections = "; ".join(f"{found.category}: “{found.quote}” ({found.reason})" for found in verdict.findings)
         raise ScriptRefused(f"moderation objects. {objections}")

@@ -2,13 +2,11 @@
 
 import json
 
+from shared.media.hls.streams import MASTER, THUMBNAILS
 from shared.production.desk import Desk
 from shared.production.documents import Maker, Release, Rendition, Script, Voice
 from shared.production.showcase import Showcase
 from shared.production.stage import stage
-
-_MASTER = "master.m3u8"
-_THUMBNAILS = "thumbnails.vtt"
 
 
 def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> Release:
@@ -31,10 +29,10 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
         "width": rendition.width,
         "height": rendition.height,
         "seconds": rendition.milliseconds / 1000,
-        "stream": _MASTER,
+        "stream": MASTER,
         "video": video,
         "poster": thumbnail,
-        "thumbnails": _THUMBNAILS,
+        "thumbnails": THUMBNAILS[1],
         "subtitles": subtitles,
         "captions": captions,
         "timing": timing,
@@ -46,14 +44,17 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
     pieces = [(part.name, part.file) for part in rendition.stream]
     # Whoever finds a list finds all that it lists: lists come last.
     case.put_all([*files.items(), *(piece for piece in pieces if piece[1].extension != "m3u8")])
-    case.put_all(piece for piece in pieces if piece[1].extension == "m3u8")
+    lists = {name: file for name, file in pieces if file.extension == "m3u8"}
+    master = lists.pop(MASTER)
+    case.put_all(lists.items())
+    case.put(MASTER, master)
     case.put("release.json", page)
     return Release(
         title=script.title,
         description=script.description,
         hashtags=script.hashtags,
         folder=case.folder,
-        stream=case.key(_MASTER),
+        stream=case.key(MASTER),
         video=case.key(video),
         thumbnail=case.key(thumbnail),
         subtitles=case.key(subtitles),

@@ -70,4 +70,4 @@ def _faults(videos: Mapping[Rung, Path], frames: int) -> Iterator[str]:
     yield from inspection.blemishes(smallest)
 
 
-handler = stage(render)
+handler = stage(render, version=2)

@@ -59,7 +59,7 @@ def retake(
         if not quote["differences"]:
             complain("nothing is different: say what is to be, for instance --beat 4 --text …")
         console.print(sheets.quote(quote), soft_wrap=True)
-        if not yes and console.is_terminal and not typer.confirm("Make it?", default=True):
+        if not yes and console.is_terminal and not typer.confirm("Make it?", default=True, err=as_json):
             console.print("Nothing was made. The changes wait: `talewright retake` goes on with them, or --forget.")
             raise typer.Exit
         began = time.monotonic()

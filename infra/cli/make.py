@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from rich.console import Console
+from rich.text import Text
 
 from infra.cli.client import Client, Refused
 from infra.cli.following import JobView, follow
@@ -107,7 +108,7 @@ def report(made: Made, console: Console) -> None:
     console.print()
     console.print(where_the_time_went(made.view))
     console.print()
-    console.print(f"[bold]{video['title']}[/bold]  {video['duration']:.1f} s, {money(made.view.cost)}")
+    console.print(Text.assemble((video["title"], "bold"), f"  {video['duration']:.1f} s, {money(made.view.cost)}"))
     console.print(f"made by {', '.join(video['made_by'])}", style="dim")
     for path in made.files:
         console.print(f"  {path}", highlight=False, soft_wrap=True)

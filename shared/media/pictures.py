@@ -131,7 +131,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     profile = _profile(image)
     if profile is None:
         return image.convert(mode)
-    return ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode) or image
+    try:
+        return ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode) or image
+    except ImageCms.PyCMSError:  # a profile that names itself and holds nothing to convert by
+        return image.convert(mode)
 
 
 def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:

@@ -12,7 +12,7 @@ In the internal bucket, all of it the owner's and nobody else's:
 import hashlib
 import re
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -73,6 +73,11 @@ class Desk:
     def has(self, file: File) -> bool:
         """Whether a file is still there. Raises StorageBusy."""
         return self.bucket.has(self.key(file))
+
+    def has_all(self, files: Iterable[File]) -> bool:
+        """Whether files are all still there. Raises StorageBusy."""
+        with ThreadPoolExecutor(_AT_ONCE) as readers:
+            return all(readers.map(self.has, dict.fromkeys(files)))
 
     def fetch(self, file: File, folder: Path) -> Path:
         """Bring a file into a folder. Raises Missing, StorageBusy, or MediaInvalid when it is not what was kept."""

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from shared.errors import DiskFull, ProviderRefused, StudioError, Transient
 from shared.events import Generated, StageDone, StageFailed, StageStarted, announce
@@ -92,13 +92,16 @@ class StageHandler:
         return document
 
     def _found(self, desk: Desk, print_: str) -> Result | None:
-        """What was made of these inputs before, if all of it is still there."""
+        """What was made of these inputs before, if all of it is still there and says what such a document says now."""
         kept = desk.result(self.stage, print_)
         if kept is None:
             return None
         result = Result.model_validate_json(kept)
-        whole = all(desk.has(file) for file in files(self.contract.writes.model_validate(result.document)))
-        return result if whole else None
+        try:
+            document = self.contract.writes.model_validate(result.document)
+        except ValidationError:
+            return None
+        return result if desk.has_all(files(document)) else None
 
     def _make(self, cue: Cue, desk: Desk, inputs: Mapping[str, Input], print_: str, recorder: Recorder) -> Result:
         """Make it under a claim, so that nobody else does; or take what somebody else has just made."""

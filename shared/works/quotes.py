@@ -90,7 +90,7 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         taken_in=tuple(number + 1 for number, beat in bare if beat.visual.own is not None),
         nearest=None if nearest is None else nearest.number,
         filmed=() if nearest is None else tuple(_where(nearest, _filmed(wanted, nearest))),
-        exact=not silent,
+        exact=nearest is None or not any(touch.told for touch in _touched(wanted, nearest)),
         joined=not any(_is_joined(wanted, edition) for edition in editions),
         published=not same,
         same_as=same[0].number if same else None,
@@ -141,7 +141,7 @@ def _judged(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     def read(brief: Brief) -> str:
         draft = draft_of(brief)
         beats = [*(beat.line.text for beat in draft.beats), *(beat.visual.description for beat in draft.beats)]
-        return "\n".join((draft.title, draft.description, *beats))
+        return "\n".join((draft.title, draft.description, *draft.hashtags, *beats))
 
     known = {read(edition.brief) for edition in editions if edition.has(Stage.CHECK)}
     return [text for text in (read(wanted),) if text not in known]

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
@@ -94,9 +95,10 @@ def editions_of(versions: Iterable[Version]) -> Iterator[Edition]:
 
 
 def _found[D: Document](desk: Desk, kind: type[D]) -> D | None:
+    """A document; None where it was kept for its time, or by a studio that wrote it otherwise."""
     try:
         return desk.take(kind)
-    except Missing:
+    except (Missing, ValidationError):
         return None
 
 

@@ -37,9 +37,11 @@ def order_video(session: Session, owner_id: UUID, wish: Wish, series_id: UUID | 
 
 def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Video:
     """The owner's video with its job. Somebody else's is not found. Raises NotFound."""
+    if to_change:
+        # Alone, and before its job is looked for: whoever waits here would join the new row with the job of the old.
+        session.execute(select(Video.id).where(Video.id == video_id, Video.owner_id == owner_id).with_for_update())
     wanted = _videos(owner_id).where(Video.id == video_id)
-    held = wanted.with_for_update(of=Video).execution_options(populate_existing=True)
-    video = session.scalar(held if to_change else wanted)
+    video = session.scalar(wanted.execution_options(populate_existing=to_change))
     if video is None:
         raise NotFound(f"there is no video {video_id}")
     return video

@@ -44,6 +44,13 @@ def upgrade() -> None:
         "UPDATE jobs SET release = release || "
         "jsonb_build_object('folder', split_part(release->>'video', '/', 2), 'stream', '') WHERE release IS NOT NULL"
     )
+    # What pictures are shown on is apart from what they look like since now, and captions have a style.
+    op.execute(
+        "UPDATE jobs SET brief = brief || jsonb_build_object("
+        "'canvas', jsonb_build_object('width', brief->'look'->'width', 'height', brief->'look'->'height'), "
+        "'look', (brief->'look') - '{width,height}'::text[], "
+        f"'lettering', jsonb_build_object('style', '{_CAPTIONS}'))"
+    )
     op.add_column("series", sa.Column("captions", sa.Text(), nullable=False, server_default=_CAPTIONS))
     op.alter_column("series", "captions", server_default=None)
 
@@ -51,6 +58,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Every video stays with the version that it shows."""
     op.drop_column("series", "captions")
+    op.execute("UPDATE jobs SET brief = jsonb_set(brief, '{look}', (brief->'look') || (brief->'canvas'))")
+    op.execute("UPDATE jobs SET brief = brief - '{canvas,lettering}'::text[]")
     op.execute("UPDATE jobs SET release = release - '{folder,stream}'::text[] WHERE release IS NOT NULL")
     op.drop_column("jobs", "preview")
     op.drop_column("videos", "changes")

@@ -120,7 +120,7 @@ def test_a_price_is_for_calls_and_for_characters(
     ("change", "filmed", "joined", "capabilities"),
     [
         ({"title": "The lamp"}, 0, False, ["moderation"]),
-        ({"hashtags": ["#lamp"]}, 0, False, []),
+        ({"hashtags": ["#lamp"]}, 0, False, ["moderation"]),
         ({"music": "epic"}, 0, True, ["music"]),
         ({"music": "none"}, 0, True, []),
         ({"captions": "pop"}, 5, True, []),

@@ -299,3 +299,9 @@ def test_a_script_that_was_kept_for_its_time_is_gone(ada: Browser, video: dict[s
         desks.remove(key)
 
     assert refused(ada("GET", path(video)), "kept for its time", 409)
+
+
+def test_control_characters_are_refused_wherever_they_stand(ada: Browser, video: dict[str, Any]) -> None:
+    reply = ada("PATCH", path(video), {"hashtags": ["#fine", "#a\x00b"]})
+
+    assert refused(reply, "control characters")

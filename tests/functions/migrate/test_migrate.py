@@ -1,19 +1,22 @@
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from functions.migrate import handler as migrate
 from functions.migrate.handler import configuration, handler
 from functions.migrate.partitions import MONTHS, is_partition, make_partitions
 from shared.database import engine, now, reading, transaction
-from shared.identity import earliest_uuid7
+from shared.identity import earliest_uuid7, uuid7
 from shared.models.accounts import User
 from shared.models.jobs import Job
+from shared.models.videos import Version
+from shared.production.documents import Brief, Canvas, Look
 
 
 def tables() -> set[str]:
@@ -57,6 +60,40 @@ def test_every_revision_can_be_taken_back(empty_database: None) -> None:
 
     assert tables() == {"alembic_version"}
     assert handler({}, None)["revision"] == "0002"
+
+
+def test_an_order_of_before_there_were_versions_can_still_be_made(empty_database: None) -> None:
+    handler({}, None)
+    user, job, video = uuid7(), uuid7(), uuid7()
+    brief = {
+        "order": {"format": "short", "language": "en", "seconds": 30, "words": [60, 90], "niche": "history"},
+        "voice": {"name": "ava", "language": "en"},
+        "look": {"style": "anime", "width": 1080, "height": 1920},
+        "score": {"mood": "calm"},
+    }
+    with engine().begin() as connection:
+        command.downgrade(configuration(connection), "0001")
+        connection.execute(text("INSERT INTO users VALUES (:id, 'ada@example.com', '', 'user', now())"), {"id": user})
+        connection.execute(
+            text(
+                "INSERT INTO jobs (id, owner_id, format, brief, attempt, status, counts, progress, cost, next_event, "
+                "created_at, queued_at) VALUES (:id, :owner, 'short', :brief, 1, 'failed', '{}', 0, 0, 1, now(), now())"
+            ),
+            {"id": job, "owner": user, "brief": json.dumps(brief)},
+        )
+        connection.execute(
+            text("INSERT INTO videos (id, owner_id, topic, job_id, created_at) VALUES (:id, :owner, '', :job, now())"),
+            {"id": video, "owner": user, "job": job},
+        )
+    handler({}, None)
+
+    with reading() as session:
+        kept = session.scalars(select(Job)).one()
+        version = session.scalars(select(Version)).one()
+    now_said = Brief.model_validate(kept.brief)
+    assert (now_said.look, now_said.canvas) == (Look(style="anime"), Canvas(width=1080, height=1920))
+    assert now_said.lettering.style == "highlight"
+    assert (version.video_id, version.number, version.job_id) == (video, 1, job)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
