@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shared.production.documents import FPS, Chunk, Layer, Page
+from shared.production.documents import FPS, Chunk, Layer, Page, milliseconds
 
 FADE = 9
 """Frames of a cross-fade: 0.3 s (NA-07)."""
@@ -65,11 +65,6 @@ def ceiling(frames: int) -> int:
     """Most kb/s of a video of so many frames. In few steps, so that a sentence more seldom changes every chunk."""
     room = _LARGEST_KILOBITS / (frames / FPS) - _SOUND
     return next((step for step in _CEILINGS if step <= room), _CEILINGS[-1])
-
-
-def milliseconds(frames: int) -> int:
-    """How long frames last, or when a frame begins."""
-    return frames * 1000 // FPS
 
 
 def _fade(before: Scene, after: Scene) -> int:

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from functions.align.chunks import Scene, Told, chunks, milliseconds
+from functions.align.chunks import Scene, Told, chunks
 from functions.align.cuts import Slot, cut
 from shared.media.moves import Move, chosen, wishes
 from shared.media.transcript import paged
-from shared.production.documents import FPS, Beat, Cut, Illustration, Lettering, Script, Take, Timing, Voice
+from shared.production.documents import (
+    FPS,
+    Beat,
+    Cut,
+    Illustration,
+    Lettering,
+    Script,
+    Take,
+    Timing,
+    Voice,
+    milliseconds,
+)
 from shared.production.stage import stage
 
 _BREATH = 180

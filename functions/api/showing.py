@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue
 
 from functions.api.payloads import Answer, Dollars
 from shared.models.jobs import Job
@@ -30,6 +30,20 @@ _UNSEEN: dict[str, Any] = {
 }
 
 
+EXAMPLE: dict[str, JsonValue] = {
+    "title": "The light that nobody lit",
+    "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
+    "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
+    "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
+    "watch_url": "https://cdn.example.com/watch.html?video=9f6c",
+    "thumbnail_url": "https://cdn.example.com/videos/9f6c/thumbnail-77c0.jpg",
+    "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
+    "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
+    "duration": 58.4,
+}
+"""What can be seen, in the examples of answers."""
+
+
 class DifferenceOut(Answer):
     """One thing that is not the same in two versions."""
 
@@ -40,7 +54,26 @@ class DifferenceOut(Answer):
     after: Any
 
 
-class VersionOut(Answer):
+class Seen(Answer):
+    """What people can see of a job."""
+
+    title: str | None
+    preview_url: str | None
+    """The whole in small, seen before it is rendered."""
+    video_url: str | None
+    stream_url: str | None
+    """HLS."""
+    watch_url: str | None
+    thumbnail_url: str | None
+    subtitles_url: str | None
+    """WebVTT."""
+    captions_url: str | None
+    """SubRip."""
+    duration: float | None
+    """Seconds."""
+
+
+class VersionOut(Seen):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -52,15 +85,7 @@ class VersionOut(Answer):
                     "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
                     "status": "ready",
                     "error_message": None,
-                    "title": "The light that nobody lit",
-                    "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
-                    "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
-                    "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
-                    "watch_url": "https://cdn.example.com/watch.html?video=9f6c",
-                    "thumbnail_url": "https://cdn.example.com/videos/9f6c/thumbnail-77c0.jpg",
-                    "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
-                    "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
-                    "duration": 58.4,
+                    **EXAMPLE,
                     "cost": "0",
                     "created_at": "2026-11-20T12:00:00Z",
                 }
@@ -76,15 +101,6 @@ class VersionOut(Answer):
     job_id: UUID
     status: VideoStatus
     error_message: str | None
-    title: str | None
-    preview_url: str | None
-    video_url: str | None
-    stream_url: str | None
-    watch_url: str | None
-    thumbnail_url: str | None
-    subtitles_url: str | None
-    captions_url: str | None
-    duration: float | None
     cost: Dollars
     created_at: datetime
 
@@ -134,5 +150,5 @@ def _released(release: Release) -> dict[str, Any]:
         "subtitles_url": address(release.subtitles),
         "captions_url": address(release.captions),
         "duration": release.milliseconds / 1000,
-        "made_by": tuple(f"{maker.company}/{maker.model}" for maker in release.makers),
+        "made_by": tuple(maker.name for maker in release.makers),
     }

@@ -6,22 +6,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import numpy as np
-from numpy.typing import NDArray
-
 from shared.errors import MediaInvalid
 from shared.media import inspection, joining, sound, subtitles
 from shared.media.hls import inspection as streaming
 from shared.media.hls.packaging import Programme, package
 from shared.media.ladder import Rung, rungs
 from shared.media.timesheet import timesheet, written
+from shared.media.voice_over import voice_over
 from shared.production.desk import Desk
 from shared.production.documents import FPS, Canvas, Clip, Maker, Part, Rendition, Score, Take, Timing, Voice
 from shared.production.stage import stage
 from shared.providers.music import MUSIC, Music
-
-_SAMPLES = sound.RATE // FPS
-"""Sound samples a frame: a whole number, so that takes are placed exactly."""
 
 
 def assemble(
@@ -37,7 +32,7 @@ def assemble(
     with TemporaryDirectory() as folder:
         here = Path(folder)
         programme = here / "programme.wav"
-        sound.mix(_spoken(timing, takes, desk, here), _bed(score, music, here), into=programme)
+        sound.mix(voice_over(timing, takes, desk, here), _bed(score, music, here), into=programme)
         reels = _reels(clips, canvas, desk, here)
         video = here / "video.mp4"
         joining.join(next(iter(reels.values())), programme, fps=FPS, into=video)
@@ -74,13 +69,6 @@ def assemble(
             height=canvas.height,
             makers=tuple(dict.fromkeys(_makers(takes, clips, score, music))),
         )
-
-
-def _spoken(timing: Timing, takes: Sequence[Take], desk: Desk, here: Path) -> NDArray[np.float32]:
-    """The voice alone, every take where its beat is told."""
-    files = desk.fetch_all([take.audio for take in takes], here)
-    begins = (first * _SAMPLES for first in timing.takes)
-    return sound.lay([*zip(begins, files, strict=True)], samples=timing.frames * _SAMPLES)
 
 
 def _bed(score: Score, music: Music, here: Path) -> Path | None:

@@ -10,13 +10,24 @@ from shared.media.ladder import rungs
 from shared.media.lettering import burn
 from shared.media.moves import Move
 from shared.media.transcript import paged, shown
+from shared.media.voice_over import voice_over
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Illustration, Lettering, Order, Preview, Take, Timing, Voice
+from shared.production.documents import (
+    FPS,
+    Canvas,
+    Illustration,
+    Lettering,
+    Order,
+    Preview,
+    Take,
+    Timing,
+    Voice,
+    milliseconds,
+)
 from shared.production.showcase import Showcase
 from shared.production.stage import stage
 
 _SHORT_SIDE = 360
-_SAMPLES = sound.RATE // FPS
 
 
 def preview(
@@ -35,13 +46,10 @@ def preview(
     width, height = (2 * round(side * scale / 2) for side in (canvas.width, canvas.height))
     with TemporaryDirectory() as folder:
         here = Path(folder)
-        begins = (first * _SAMPLES for first in timing.takes)
-        voices = desk.fetch_all([take.audio for take in takes], here)
-        spoken = sound.lay([*zip(begins, voices, strict=True)], samples=timing.frames * _SAMPLES)
         programme, silent, whole = (here / name for name in ("voice.wav", "mute.mp4", "whole.mp4"))
-        sound.mix(spoken, None, into=programme)
+        sound.mix(voice_over(timing, takes, desk, here), None, into=programme)
         pages = [
-            page.moved(first * 1000 // FPS)
+            page.moved(milliseconds(first))
             for first, take in zip(timing.takes, takes, strict=True)
             for page in paged(take.words, voice.language, lettering.style)
         ]

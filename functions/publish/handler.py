@@ -4,7 +4,7 @@ import json
 
 from shared.media.hls.streams import MASTER, THUMBNAILS
 from shared.production.desk import Desk
-from shared.production.documents import Maker, Release, Rendition, Script, Voice
+from shared.production.documents import Release, Rendition, Script, Voice
 from shared.production.showcase import Showcase
 from shared.production.stage import stage
 
@@ -36,19 +36,17 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
         "subtitles": subtitles,
         "captions": captions,
         "timing": timing,
-        "made_by": [_named(maker) for maker in makers],
+        "made_by": [maker.name for maker in makers],
     }
     page = desk.save(json.dumps(about, ensure_ascii=False, indent=2).encode(), "json")
     # Named after what the page says, and so after all that it names: another title is another folder.
     case = Showcase(desk, page)
-    pieces = [(part.name, part.file) for part in rendition.stream]
-    # Whoever finds a list finds all that it lists: lists come last.
-    case.put_all([*files.items(), *(piece for piece in pieces if piece[1].extension != "m3u8")])
-    lists = {name: file for name, file in pieces if file.extension == "m3u8"}
-    master = lists.pop(MASTER)
-    case.put_all(lists.items())
-    case.put(MASTER, master)
-    case.put("release.json", page)
+    lists = {part.name: part.file for part in rendition.stream if part.file.extension == "m3u8"}
+    played = {part.name: part.file for part in rendition.stream if part.name not in lists}
+    master = {MASTER: lists.pop(MASTER)}
+    # Whoever finds a list finds all that it lists.
+    for later in (files | played, lists, master, {"release.json": page}):
+        case.put_all(later.items())
     return Release(
         title=script.title,
         description=script.description,
@@ -66,10 +64,6 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
         size=rendition.video.size,
         makers=makers,
     )
-
-
-def _named(maker: Maker) -> str:
-    return f"{maker.company}/{maker.model}"
 
 
 handler = stage(publish)

@@ -22,7 +22,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.media.words import Word
-from shared.production.documents import FPS, Timing
+from shared.production.documents import Timing, milliseconds
 
 
 class _Part(BaseModel):
@@ -63,8 +63,8 @@ class Timesheet(_Part):
 
 def timesheet(timing: Timing, language: str) -> Timesheet:
     """What a timing says that is of use outside of the studio."""
-    begins = [_milliseconds(frame) for frame in timing.takes]
-    whole = _milliseconds(timing.frames)
+    begins = [milliseconds(frame) for frame in timing.takes]
+    whole = milliseconds(timing.frames)
     return Timesheet(
         language=language,
         milliseconds=whole,
@@ -80,7 +80,7 @@ def timesheet(timing: Timing, language: str) -> Timesheet:
         ),
         beats=tuple(Span(start=start, end=end) for start, end in pairwise([*begins, whole])),
         cuts=tuple(
-            Cut(start=_milliseconds(cut.first), end=_milliseconds(cut.first + cut.frames), beat=cut.beat)
+            Cut(start=milliseconds(cut.first), end=milliseconds(cut.first + cut.frames), beat=cut.beat)
             for cut in timing.cuts
         ),
     )
@@ -89,8 +89,3 @@ def timesheet(timing: Timing, language: str) -> Timesheet:
 def written(sheet: Timesheet) -> bytes:
     """The file, in UTF-8. `Timesheet.model_validate_json` reads it back; it raises ValidationError for any other."""
     return sheet.model_dump_json().encode()
-
-
-def _milliseconds(frame: int) -> int:
-    """When a frame begins."""
-    return frame * 1000 // FPS

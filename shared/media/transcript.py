@@ -36,4 +36,4 @@ def paged(words: Iterable[documents.Word], language: str, style: str) -> tuple[d
 
 def _frame(seconds: float) -> int:
     """The milliseconds at which the nearest frame begins."""
-    return round(seconds * documents.FPS) * 1000 // documents.FPS
+    return documents.milliseconds(round(seconds * documents.FPS))

@@ -14,6 +14,11 @@ from shared.production.flow import Stage
 FPS = 30
 
 
+def milliseconds(frames: int) -> int:
+    """How long frames last, or when a frame begins."""
+    return frames * 1000 // FPS
+
+
 class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +45,10 @@ class Maker(Document):
 
     company: str
     model: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.company}/{self.model}"
 
 
 # What is told and shown, beat by beat.

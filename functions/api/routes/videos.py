@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_valida
 from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
 from functions.api.manners import MannerIn
 from functions.api.payloads import Dollars, Listed, Listing
-from functions.api.showing import seen
+from functions.api.showing import EXAMPLE, Seen, seen
 from shared.models.videos import Video
 from shared.works import videos as works
 from shared.works.videos import VideoStatus, Wish
@@ -56,7 +56,7 @@ class VideoIn(MannerIn):
         return self
 
 
-class VideoOut(Listed):
+class VideoOut(Listed, Seen):
     """A video as it stands, in NarrateAI's words."""
 
     model_config = ConfigDict(
@@ -68,21 +68,13 @@ class VideoOut(Listed):
                     "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
                     "series_id": None,
                     "topic": "The lighthouse keeper who vanished",
-                    "title": "The light that nobody lit",
                     "description": "A true story from the coast.",
                     "hashtags": ["#history"],
                     "status": "ready",
                     "generation_stage": None,
                     "progress": 100,
                     "error_message": None,
-                    "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
-                    "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
-                    "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
-                    "watch_url": "https://cdn.example.com/watch.html?video=9f6c",
-                    "thumbnail_url": "https://cdn.example.com/videos/9f6c/thumbnail-77c0.jpg",
-                    "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
-                    "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
-                    "duration": 58.4,
+                    **EXAMPLE,
                     "cost": "0",
                     "made_by": ["offline/grammar-1"],
                     "created_at": "2026-11-20T12:00:00Z",
@@ -97,26 +89,12 @@ class VideoOut(Listed):
     """The job that makes it."""
     series_id: UUID | None
     topic: str
-    title: str | None
     description: str | None
     hashtags: tuple[str, ...]
     status: VideoStatus
     generation_stage: str | None
     progress: int
     error_message: str | None
-    preview_url: str | None
-    """The whole in small, seen before it is rendered."""
-    video_url: str | None
-    stream_url: str | None
-    """HLS."""
-    watch_url: str | None
-    thumbnail_url: str | None
-    subtitles_url: str | None
-    """WebVTT."""
-    captions_url: str | None
-    """SubRip."""
-    duration: float | None
-    """Seconds."""
     cost: Dollars
     made_by: tuple[str, ...]
     """Companies and their models."""

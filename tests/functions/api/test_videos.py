@@ -10,27 +10,12 @@ from shared.database import reading, transaction
 from shared.models.jobs import Job, Status
 from shared.models.videos import Video
 from tests.databases import waiting
+from tests.functions.api import made
 from tests.functions.api.browser import Browser, signed_in
 
 pytestmark = pytest.mark.usefixtures("studio")
 
-RELEASE: dict[str, Any] = {
-    "title": "The light that nobody lit",
-    "description": "A story from the coast.",
-    "hashtags": ["#history"],
-    "folder": "one",
-    "video": "videos/one/video.mp4",
-    "stream": "videos/one/master.m3u8",
-    "thumbnail": "videos/one/thumbnail.jpg",
-    "subtitles": "videos/one/subtitles.vtt",
-    "captions": "videos/one/captions.srt",
-    "timing": "videos/one/timing.json",
-    "milliseconds": 58_400,
-    "width": 1080,
-    "height": 1920,
-    "size": 12_345_678,
-    "makers": [{"company": "offline", "model": "grammar-1"}],
-}
+RELEASE = made.RELEASE | {"milliseconds": 58_400}
 
 
 NONSENSE: list[tuple[dict[str, Any], str]] = [
