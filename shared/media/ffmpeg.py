@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+import av
 import imageio_ffmpeg
+from av.container import InputContainer
 from av.error import FFmpegError
 
 from shared.errors import DiskFull, MediaInvalid, StageError
@@ -79,6 +81,22 @@ def complaints(file: Path) -> Generator[None]:
         raise
     except FFmpegError as error:
         raise MediaInvalid(f"{file.name}: {error}") from error
+
+
+@contextmanager
+def reading(file: Path, *, data: IO[bytes] | None = None) -> Generator[InputContainer]:
+    """One of our own videos or sounds (or such `data` of it) to be read. Raises what `complaints` raises.
+
+    It is taken by its headers' word. What FFmpeg would guess from the packets costs more than to copy them all: it
+    decodes a frame, whose 15 ms at 1080x1920 are seventy times what the opening itself takes. Streams may be decoded
+    all the same, but do not know the format of their pixels before.
+    """
+    with complaints(file), av.open(data or str(file), "r", options=_BY_ITS_HEADERS) as opened:
+        yield opened
+
+
+_BY_ITS_HEADERS = {"probesize": "32", "skip_frame": "all"}
+"""For the guessing alone: PyAV decodes with a decoder of its own, which is not told."""
 
 
 def escaped(value: str | Path) -> str:

@@ -11,14 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-import av
 import numpy as np
 import numpy.typing as npt
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
 from shared.errors import MediaInvalid
-from shared.media.ffmpeg import complaints
+from shared.media.ffmpeg import reading
 
 LARGEST_BYTES = 100_000_000
 
@@ -45,7 +44,7 @@ class Inspection:
 
 def inspect(video: Path) -> Inspection:
     """Read a video's packets, without decoding them. Raises MediaInvalid for what is not a video."""
-    with complaints(video), av.open(str(video)) as file:
+    with reading(video) as file:
         if not file.streams.video:
             raise MediaInvalid(f"{video.name} holds no picture")
         pictures = file.streams.video[0]
@@ -139,7 +138,7 @@ _STANDING = 3
 
 
 def _lumas(video: Path) -> Iterator[npt.NDArray[np.uint8]]:
-    with complaints(video), av.open(str(video)) as file:
+    with reading(video) as file:
         file.streams.video[0].thread_type = "AUTO"
         for frame in file.decode(video=0):
             yield _luma(frame)

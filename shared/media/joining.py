@@ -11,8 +11,8 @@ from av.container import OutputContainer
 from av.packet import Packet
 
 from shared.errors import MediaInvalid
-from shared.media.ffmpeg import complaints
-from shared.media.reels import QUICKLY, Picture, Reel
+from shared.media.ffmpeg import complaints, reading
+from shared.media.reels import Picture, Reel
 
 SAMPLE_RATE = 48_000
 BIT_RATE = 192_000
@@ -45,7 +45,7 @@ def join(clips: Sequence[Path], audio: Path | None, *, fps: int, into: Path) -> 
 
 def thumbnail(video: Path, into: Path, *, at: float) -> None:
     """The frame shown `at` so many seconds, as JPEG. Raises MediaInvalid when there is none; DiskFull."""
-    with complaints(video), av.open(str(video), options=QUICKLY) as file:
+    with reading(video) as file:
         stream = file.streams.video[0]
         stream.thread_type = "SLICE"
         moment = round(at / stream.time_base)
@@ -58,7 +58,7 @@ def thumbnail(video: Path, into: Path, *, at: float) -> None:
 
 
 def _check_length(audio: Path, frames: int, fps: int) -> None:
-    with complaints(audio), av.open(str(audio)) as file:
+    with reading(audio) as file:
         stream = file.streams.audio[0]
         lasts = (stream.duration or 0) * stream.time_base
     if abs(lasts - Fraction(frames, fps)) > Fraction(1, fps):
@@ -70,7 +70,7 @@ def _sound_track(film: OutputContainer) -> AudioStream:
 
 
 def _sound(audio: Path, track: AudioStream) -> Iterator[_Sound]:
-    with complaints(audio), av.open(str(audio)) as file:
+    with reading(audio) as file:
         for frame in file.decode(audio=0):
             yield from track.encode(frame)
         yield from track.encode(None)

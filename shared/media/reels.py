@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 import av
@@ -12,12 +13,9 @@ from av.stream import Discard, Stream
 from av.video.stream import VideoStream
 
 from shared.errors import MediaInvalid
-from shared.media.ffmpeg import complaints
+from shared.media.ffmpeg import complaints, reading
 
 type Picture = Packet[VideoStream]
-
-QUICKLY = {"probesize": "32"}
-"""Our own files say everything in their headers: what FFmpeg would guess from their packets costs more than copying."""
 
 
 def alone[S: Stream](file: InputContainer, stream: S) -> S:
@@ -37,7 +35,7 @@ class Reel:
     def track(self, film: OutputContainer) -> VideoStream:
         """Give a film the track that this reel's packets go to."""
         clip = self.clips[0]
-        with complaints(clip), av.open(str(clip), options=QUICKLY) as file:
+        with reading(clip) as file:
             return film.add_stream_from_template(_pictures(file, clip))
 
     def packets(self, track: VideoStream) -> Iterator[Picture]:
@@ -48,7 +46,7 @@ class Reel:
         """
         headers, begins = None, 0
         for clip in self.clips:
-            with complaints(clip), av.open(str(clip), options=QUICKLY) as file:
+            with reading(clip) as file:
                 stream = _pictures(file, clip)
                 if stream.average_rate != self.fps:
                     raise MediaInvalid(f"{clip.name} plays {stream.average_rate} frames a second, not {self.fps}")
@@ -62,9 +60,7 @@ class Reel:
         self, clip: Path, file: InputContainer, stream: VideoStream, begins: int, track: VideoStream
     ) -> Generator[Picture, None, int]:
         """One clip's packets; returns how many."""
-        # Decoding runs ahead of showing by as many frames as the parameter sets say. A clip of a frame or two could do
-        # with fewer, but then the clock of the decoder would run backwards at a joint.
-        ahead = stream.codec_context.reorder_depth
+        ahead = self._ahead
         shown: list[int] = []
         for packet in file.demux(stream):
             if not packet.size:
@@ -82,6 +78,17 @@ class Reel:
         if sorted(shown) != list(range(len(shown))) or not shown:
             raise MediaInvalid(f"{clip.name} lacks frames")
         return len(shown)
+
+    @cached_property
+    def _ahead(self) -> int:
+        """By how many frames decoding runs ahead of showing, as the parameter sets say, which all clips share.
+
+        A clip of a frame or two could do with fewer, but then the decoder's clock would run backwards at a joint. The
+        container's headers know nothing of it: only who has decoded a frame does.
+        """
+        clip = self.clips[0]
+        with complaints(clip), av.open(str(clip)) as file:
+            return _pictures(file, clip).codec_context.reorder_depth
 
 
 def _pictures(file: InputContainer, clip: Path) -> VideoStream:

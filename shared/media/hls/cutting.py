@@ -11,8 +11,8 @@ import av
 from av.container import OutputContainer
 
 from shared.errors import MediaInvalid
-from shared.media.ffmpeg import complaints
-from shared.media.reels import QUICKLY, Reel, alone
+from shared.media.ffmpeg import complaints, reading
+from shared.media.reels import Reel, alone
 
 AAC_SAMPLES = 1024
 """In one packet."""
@@ -46,7 +46,7 @@ def cut_audio(audio: Path, seams: Sequence[Fraction], *, track: str, into: Path)
     The packets stay as they were encoded, once and for all. The first lies before the programme's beginning (the
     encoder's delay), which the header's edit list says. Raises MediaInvalid when there is no AAC, DiskFull.
     """
-    with complaints(audio), av.open(str(audio), options=QUICKLY) as file:
+    with reading(audio) as file:
         stream = alone(file, file.streams.audio[0]) if file.streams.audio else None
         if stream is None or stream.codec_context.name != "aac":
             raise MediaInvalid(f"{audio.name} holds no AAC")
@@ -124,7 +124,7 @@ class _File(FileIO):
 def _header_with_edits(audio: Path) -> bytes:
     options = {**_CMAF, "movflags": f"{_CMAF['movflags']}+delay_moov", "use_editlist": "1"}
     begun = BytesIO()
-    with complaints(audio), av.open(str(audio), options=QUICKLY) as file:
+    with reading(audio) as file:
         stream = alone(file, file.streams.audio[0])
         first = next(file.demux(stream))
         with av.open(begun, "w", format="mp4", options=options) as film:

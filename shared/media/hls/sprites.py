@@ -5,13 +5,11 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-import av
 from PIL import Image
 
-from shared.media.ffmpeg import complaints
+from shared.media.ffmpeg import complaints, reading
 from shared.media.hls.cues import Cue
 from shared.media.hls.streams import THUMBNAILS, Segment, Track
-from shared.media.reels import QUICKLY
 
 MOST = 120
 """Thumbnails, however long the programme is."""
@@ -62,7 +60,7 @@ def _tile(header: bytes, iframe: Segment, folder: Path) -> Image.Image:
     with file.open("rb") as opened:
         opened.seek(iframe.begins or 0)
         data = opened.read(iframe.size)
-    with complaints(file), av.open(BytesIO(header + data), "r", options=QUICKLY) as fragment:
+    with reading(file, data=BytesIO(header + data)) as fragment:
         stream = fragment.streams.video[0]
         stream.thread_type = "SLICE"
         (frame,) = (*stream.decode(next(fragment.demux(stream))), *stream.decode(None))
