@@ -9,8 +9,8 @@ from bench.timeline import visits
 
 BEAT = 7
 """The one that is changed, from 1 on: in the middle."""
-SENTENCE = "There were beans, leeks and cabbages in crooked rows, and a white goat that disliked uniforms."
-"""Longer than what it said before."""
+SENTENCE = "There were beans and cabbages in crooked rows, and a goat that disliked uniforms."
+"""Longer than what it said before, by a word, and as long as the twelve are in the mean."""
 _BARS: Mapping[str, int] = {"narrate": 1, "illustrate": 1, "render": 3}
 """A changed beat is one take and one picture; its shot is filmed again, and the fades on both sides of it."""
 _SHARE = 0.10

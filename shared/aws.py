@@ -13,8 +13,10 @@ from botocore.session import Session
 # attempt is for a kept connection that went stale while the environment slept.
 _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"})
 
-# Links and forms that S3 signs by itself are of the old kind, which no newer region takes.
-_SIGNED = Config(signature_version="s3v4")
+# Links and forms are signed in the old way otherwise, which no newer region takes, and lead to the host of all regions,
+# which sends on to the bucket's own, where a signature for another host is worth nothing. At an address that is a
+# number, such as the emulator's, the bucket goes into the path all the same.
+_SIGNED = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 
 
 @cache

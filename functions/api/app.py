@@ -5,7 +5,7 @@ from fastapi import Depends, FastAPI
 from functions.api.dependencies import same_origin
 from functions.api.errors import REFUSALS, refuse_in_our_words
 from functions.api.protection import Protected
-from functions.api.routes import accounts, health, jobs, retakes, scripts, series, versions, videos
+from functions.api.routes import accounts, health, jobs, retakes, scripts, series, uploads, versions, videos
 
 
 def studio() -> Protected:
@@ -27,6 +27,6 @@ def api() -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     refuse_in_our_words(app)
-    for room in (accounts, series, videos, scripts, retakes, versions, jobs, health):
+    for room in (accounts, series, videos, scripts, uploads, retakes, versions, jobs, health):
         app.include_router(room.router, prefix="/api")
     return app

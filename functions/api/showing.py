@@ -32,6 +32,8 @@ _UNSEEN: dict[str, Any] = {
 
 EXAMPLE: dict[str, JsonValue] = {
     "title": "The light that nobody lit",
+    "description": "A true story from the coast.",
+    "hashtags": ["#history"],
     "preview_url": "https://cdn.example.com/videos/0b7d/preview-5be1.mp4",
     "video_url": "https://cdn.example.com/videos/9f6c/video-019a.mp4",
     "stream_url": "https://cdn.example.com/videos/9f6c/master.m3u8",
@@ -40,6 +42,7 @@ EXAMPLE: dict[str, JsonValue] = {
     "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
     "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
     "duration": 58.4,
+    "made_by": ["offline/grammar-1"],
 }
 """What can be seen, in the examples of answers."""
 
@@ -58,6 +61,8 @@ class Seen(Answer):
     """What people can see of a job."""
 
     title: str | None
+    description: str | None
+    hashtags: tuple[str, ...]
     preview_url: str | None
     """The whole in small, seen before it is rendered."""
     video_url: str | None
@@ -71,6 +76,8 @@ class Seen(Answer):
     """SubRip."""
     duration: float | None
     """Seconds."""
+    made_by: tuple[str, ...]
+    """Companies and their models."""
 
 
 class VersionOut(Seen):

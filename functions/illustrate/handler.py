@@ -5,6 +5,8 @@ from typing import Annotated
 
 from PIL import Image
 
+from functions.illustrate.blackness import is_black
+from shared.errors import MediaInvalid
 from shared.formats.looks import prompt
 from shared.media.focus import focus_of
 from shared.media.pictures import opened
@@ -37,26 +39,32 @@ def illustrate(
     )
     return Illustration(
         image=desk.save(drawn.image, "png"),
-        focus=_focus(opened(drawn.image, name=f"the picture of {images.company}")),
+        focus=_thousandths(focus_of(opened(drawn.image, name=f"the picture of {images.company}"))),
         maker=Maker(company=images.company, model=images.model),
     )
 
 
 def _taken_in(own: File, canvas: Canvas, desk: Desk) -> Illustration:
-    """The owner's picture, upright and no larger than can be seen. Raises MediaInvalid for what is none."""
+    """The owner's picture, upright and no larger than can be seen.
+
+    Raises MediaInvalid for what is none, and for one in which nothing is to be seen.
+    """
     most = (round(canvas.width * _ROOM), round(canvas.height * _ROOM))
     picture = opened(desk.read(own), name="your own picture", enough=most)
     scale = min(1.0, _LONGEST / max(picture.size), max(most[0] / picture.width, most[1] / picture.height))
     if scale < 1:
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         picture = picture.resize(size, Image.Resampling.LANCZOS)
+    focus = focus_of(picture)
+    if is_black(picture, focus, canvas.width, canvas.height):
+        raise MediaInvalid("your own picture is black, or nearly, where it would be seen: send a brighter one")
     kept = BytesIO()
     picture.save(kept, "PNG")
-    return Illustration(image=desk.save(kept.getvalue(), "png"), focus=_focus(picture), maker=OWNER)
+    return Illustration(image=desk.save(kept.getvalue(), "png"), focus=_thousandths(focus), maker=OWNER)
 
 
-def _focus(picture: Image.Image) -> tuple[int, int]:
-    x, y = focus_of(picture)
+def _thousandths(focus: tuple[float, float]) -> tuple[int, int]:
+    x, y = focus
     return round(x * _THOUSANDTHS), round(y * _THOUSANDTHS)
 
 

@@ -84,8 +84,11 @@ def error() -> str:
 
 
 def reason() -> str:
-    """The reason that a flow ends with: the stage's own words, or who failed and the first one's words."""
-    names = "$join($states.input.failures.(stage & ($exists(item) ? ' ' & $string(item) : '')), ', ')"
+    """The reason that a flow ends with: the stage's own words, or who failed and the first one's words.
+
+    People count beats and chunks from 1.
+    """
+    names = "$join($states.input.failures.(stage & ($exists(item) ? ' ' & $string(item + 1) : '')), ', ')"
     first = "$states.input.failures[0].(error & ': ' & reason)"
     return _computed(
         f"{_ONE_STAGE_FAILED} ? $states.input.failures[0].reason : {names} & ' failed; the first with ' & {first}"

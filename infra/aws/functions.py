@@ -21,7 +21,11 @@ class Grant(Enum):
     """What a function may do beyond running and logging. `grants.py` says what that is in IAM."""
 
     DESKS = auto()
-    """Read and write jobs' desks in the internal bucket."""
+    """Work at jobs' desks in the internal bucket."""
+    BRIEFS = auto()
+    """Lay on a desk what a job is told."""
+    SCRIPTS = auto()
+    """Read what jobs have made, and take in the pictures that owners send."""
     LEASES = auto()
     ANNOUNCE = auto()
     VIDEOS = auto()
@@ -54,12 +58,12 @@ class Row:
 FUNCTIONS: dict[str, Row] = {
     # bcrypt takes a quarter of a second of a whole processor.
     "api": Row(
-        grants=(Grant.DATABASE, Grant.SIGNING, Grant.DESKS, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
+        grants=(Grant.DATABASE, Grant.SIGNING, Grant.SCRIPTS, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
         layers=("core", "web", "data"),
         memory=1769,
         minutes=0.5,
     ),
-    "admit": Row(grants=(Grant.START_FLOWS, Grant.DESKS), minutes=0.5),
+    "admit": Row(grants=(Grant.START_FLOWS, Grant.BRIEFS), minutes=0.5),
     "write": Row(minutes=5),
     "check": Row(),
     "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),

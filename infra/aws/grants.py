@@ -15,9 +15,14 @@ from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.store import Store
 
 _DESKS = "desks/*"
+_DOCUMENTS = "desks/*/jobs/*"
+_FILES = "desks/*/files/*"
+_GENERATIONS = "desks/*/generations/*"
+_UPLOADS = "desks/*/uploads/*"
 _VIDEOS = "videos/*"
-_READ = ("s3:GetObject",)
-_WRITE = ("s3:PutObject", "s3:AbortMultipartUpload")
+_READ = "s3:GetObject"
+_WRITE = "s3:PutObject"
+_REMOVE = "s3:DeleteObject"
 _LEASE_ACTIONS = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 
 
@@ -40,6 +45,8 @@ class Grantor:
     def _meanings(self) -> Mapping[Grant, Callable[[lambda_.Function], object]]:
         return {
             Grant.DESKS: self._desks,
+            Grant.BRIEFS: lambda function: self._objects(self.store.internal, function, _DOCUMENTS, _WRITE),
+            Grant.SCRIPTS: self._scripts,
             Grant.LEASES: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
             Grant.ANNOUNCE: self.bus.grant_put_events_to,
             Grant.VIDEOS: self._videos,
@@ -51,8 +58,19 @@ class Grantor:
         }
 
     def _desks(self, function: lambda_.Function) -> None:
-        self._objects(self.store.internal, function, _DESKS, *_READ, *_WRITE)
-        # Who may not list is told "forbidden" of what is not there, and could not tell the two apart.
+        self._objects(self.store.internal, function, _DESKS, _READ, _WRITE)
+        self._objects(self.store.internal, function, _GENERATIONS, _REMOVE)
+        self._tell_what_is_not_there(function)
+
+    def _scripts(self, function: lambda_.Function) -> None:
+        self._objects(self.store.internal, function, _DOCUMENTS, _READ)
+        for keys in (_FILES, _UPLOADS):
+            # A link or a form allows what the one who signed it may do.
+            self._objects(self.store.internal, function, keys, _READ, _WRITE)
+        self._tell_what_is_not_there(function)
+
+    def _tell_what_is_not_there(self, function: lambda_.Function) -> None:
+        """Who may not list is told "forbidden" of what is not there, and could not tell the two apart."""
         iam.Grant.add_to_principal(
             grantee=function,
             actions=["s3:ListBucket"],
@@ -61,7 +79,7 @@ class Grantor:
         )
 
     def _videos(self, function: lambda_.Function) -> None:
-        self._objects(self.store.videos, function, _VIDEOS, *_WRITE)
+        self._objects(self.store.videos, function, _VIDEOS, _WRITE)
 
     def _objects(self, bucket: s3.Bucket, function: lambda_.Function, keys: str, *actions: str) -> None:
         s3.BucketGrants.from_bucket(bucket).actions_on_object_keys(function, keys, *actions)

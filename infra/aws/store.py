@@ -18,6 +18,8 @@ WEB_LOGS = "web/"
 
 _LOGS_DAYS = 30
 _EXPORTS_DAYS = 7
+_ANY_DISTRIBUTION = "https://*.cloudfront.net"
+"""A site without a domain of its own: its distribution gets a name after this stack has been made."""
 
 
 class Store(Stack):
@@ -30,6 +32,7 @@ class Store(Stack):
         self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
         for bucket in (self.videos, self.assets):
             self._show(bucket)
+        self._take_uploads(f"https://{options.domain}" if options.domain else _ANY_DISTRIBUTION)
         self._let_log(WEB_LOGS)
         self.table = self._table()
         self.signing = self._signing()
@@ -115,6 +118,10 @@ class Store(Stack):
                 conditions={"StringEquals": {"AWS:SourceAccount": self.account}},
             )
         )
+
+    def _take_uploads(self, site: str) -> None:
+        """Let pages of the site hear whether what they sent arrived. What may be sent, a signed form says."""
+        self.internal.add_cors_rule(allowed_methods=[s3.HttpMethods.POST], allowed_origins=[site])
 
     def _say_what_is_where(self) -> None:
         where = {

@@ -66,7 +66,7 @@ def short(
         captions=captions,
     )
     with told(as_json) as console, client_of(url) as client:
-        see_through(client, make.order_video(client, order), out, console, as_json=as_json)
+        see_through(client, make.order_video(client, order)["job_id"], out, console, as_json=as_json)
 
 
 @app.command()
@@ -78,8 +78,8 @@ def resume(
 ) -> None:
     """Go on with a job that was left, or that failed. What is made already is kept."""
     with told(as_json) as console, client_of(url) as client:
-        video = client.get(f"/api/videos/{make.resume(client, job)}")
-        see_through(client, video, out, console, as_json=as_json)
+        make.resume(client, job)
+        see_through(client, job, out, console, as_json=as_json)
 
 
 @app.command()
@@ -94,7 +94,8 @@ def demo(out: Out = None) -> None:
             script=_DEMO.read_text(encoding="utf-8"), niche="bedtime-stories", style="watercolor", music="warm"
         )
         with client_of(None) as client:
-            see_through(client, make.order_video(client, order), out or Path("demo.mp4"), console, as_json=False)
+            job = make.order_video(client, order)["job_id"]
+            see_through(client, job, out or Path("demo.mp4"), console, as_json=False)
         console.print("The studio keeps running, so that you can watch; `make down` stops it.", style="dim")
 
 

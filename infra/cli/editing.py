@@ -1,7 +1,8 @@
 """The commands that change a video: look at its script, have something told or shown otherwise, go back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,8 +11,9 @@ from rich.console import Console
 
 from infra.cli import retake as retakes
 from infra.cli import sheets
-from infra.cli.make import Made
-from infra.cli.terminal import AsJson, Out, Url, client_of, complain, see_through, told
+from infra.cli.client import Refused
+from infra.cli.make import Made, say_where
+from infra.cli.terminal import AsJson, Out, Url, client_of, complain, see_through, somebody_is_here, told
 
 Video = Annotated[str, typer.Argument(help="A video by its id; left out, the newest one.", metavar="[VIDEO]")]
 _LAST = "last"
@@ -40,7 +42,9 @@ def retake(
     captions: Annotated[str | None, typer.Option(help="highlight, pop, karaoke, plain or none.")] = None,
     style: Annotated[str | None, typer.Option(help="The art style of all pictures that are drawn.")] = None,
     forget: Annotated[bool, typer.Option("--forget", help="Forget the changes that wait from before.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask; where nobody can be asked, it is needed.")
+    ] = False,
     out: Out = None,
     url: Url = None,
     as_json: AsJson = False,
@@ -51,28 +55,29 @@ def retake(
     if beat is None and (of_beat or image is not None):
         raise typer.BadParameter("say which beat: --beat 4", param_hint="--beat")
     with told(as_json) as console, client_of(url) as client:
-        known = retakes.find(client, video)
+        video_id: str = retakes.find(client, video)["id"]
         if forget:
-            retakes.forget(client, known["id"])
-        changes = retakes.Changes(of_whole, beat, of_beat, image)
-        quote = retakes.propose(client, known["id"], changes)
-        if not quote["differences"]:
-            complain("nothing is different: say what is to be, for instance --beat 4 --text …")
-        console.print(sheets.quote(quote), soft_wrap=True)
-        if not yes and console.is_terminal and not typer.confirm("Make it?", default=True, err=as_json):
-            console.print("Nothing was made. The changes wait: `talewright retake` goes on with them, or --forget.")
-            raise typer.Exit
-        began = time.monotonic()
-        version = retakes.begin(client, known["id"], quote)
-        making = {"id": known["id"], "job_id": version["job_id"]}
-        see_through(client, making, out, console, as_json=as_json, report=_reporting(version["number"], began))
+            retakes.forget(client, video_id)
+            if not (of_whole or of_beat or image):
+                console.print("What waited is forgotten.")
+                return
+        retakes.propose(client, video_id, retakes.Changes(of_whole, beat, of_beat, image))
+        with _keeping_what_waits(video_id):
+            quote = retakes.quote(client, video_id)
+            if not quote["differences"]:
+                complain("nothing is different: say what is to be, for instance --beat 4 --text …")
+            console.print(sheets.quote(quote), soft_wrap=True)
+            _agree(video_id, quote, yes=yes, console=console)
+            began = time.monotonic()
+            job = retakes.begin(client, video_id, quote)["job_id"]
+        see_through(client, job, out, console, as_json=as_json, report=_reporting(began))
 
 
 def versions(video: Video = _LAST, url: Url = None) -> None:
     """The versions of a video, the newest first, and what differs in each."""
     with told(as_json=False) as console, client_of(url) as client:
         known = retakes.find(client, video)
-        found = client.get(f"/api/videos/{known['id']}/versions?limit=100")["items"]
+        found = [*retakes.versions(client, known["id"])]
         console.print(sheets.versions(found), highlight=False, soft_wrap=True)
 
 
@@ -96,13 +101,42 @@ def _given(**said: str | None) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _reporting(version: int, began: float) -> Callable[[Made, Console], None]:
+@contextmanager
+def _keeping_what_waits(video_id: str) -> Generator[None]:
+    """A refusal to make something leaves its changes where they are: whoever hears it is told."""
+    try:
+        yield
+    except Refused as refused:
+        complain(f"{refused} ({refused.code}). {_waiting(video_id)}")
+
+
+def _agree(video_id: str, quote: dict[str, Any], *, yes: bool, console: Console) -> None:
+    """Go on when there is something to make, and whoever is asked wants it; end the command otherwise."""
+    if (same := quote["same_as"]) is not None:
+        complain(
+            f"version {same} is exactly that: `talewright restore {video_id} {same}` shows it, and nothing is made. "
+            "Until then the change waits; --forget drops it."
+        )
+    if yes:
+        return
+    if not somebody_is_here():
+        complain(f"nothing was made, for there is nobody to ask: say --yes. {_waiting(video_id, '--yes')}")
+    # On the other stream, so that the question is seen wherever the answer of the command goes.
+    if not typer.confirm("Make it?", default=True, err=True):
+        console.print(f"Nothing was made. {_waiting(video_id)}", highlight=False, soft_wrap=True)
+        raise typer.Exit
+
+
+def _waiting(video_id: str, *options: str) -> str:
+    again = " ".join(("talewright retake", video_id, *options))
+    return f"What was changed waits: `{again}` goes on with it, --forget drops it."
+
+
+def _reporting(began: float) -> Callable[[Made, Console], None]:
     def report(made: Made, console: Console) -> None:
         seconds = time.monotonic() - began
         console.print()
-        console.print(f"Version {version}: {sheets.made_again(made.view)}, in {seconds:.1f} s.")
-        for path in made.files:
-            console.print(f"  {path}", highlight=False, soft_wrap=True)
-        console.print(f"  watch: {made.video['watch_url'] or made.video['video_url']}", highlight=False, soft_wrap=True)
+        console.print(f"Version {made.video['version']}: {sheets.made_again(made.view)}, in {seconds:.1f} s.")
+        say_where(made, console)
 
     return report

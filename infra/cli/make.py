@@ -62,6 +62,7 @@ class Made:
     """A finished video, and the files of it on this machine."""
 
     video: dict[str, Any]
+    """As this job made it, whichever of its versions is shown."""
     view: JobView
     files: tuple[Path, ...]
 
@@ -71,7 +72,7 @@ def order_video(client: Client, order: Order) -> dict[str, Any]:
     return client.post("/api/videos", order.body())
 
 
-def finish(client: Client, video_id: str, job: str, out: Path | None, console: Console) -> Made:
+def finish(client: Client, job: str, out: Path | None, console: Console) -> Made:
     """See a job through and fetch what it made. Raises Interrupted, JobFailed, Refused or Unreachable."""
     view, told = JobView(), False
     try:
@@ -83,14 +84,14 @@ def finish(client: Client, video_id: str, job: str, out: Path | None, console: C
                     console.print(f"  preview: {view.preview}", highlight=False, soft_wrap=True)
     except KeyboardInterrupt:
         raise Interrupted(job) from None
-    video = client.get(f"/api/videos/{video_id}")
+    video = _video_of(client, job)
     if video["status"] != "ready":
         raise JobFailed(job, video["error_message"] or "the studio does not say why")
     return Made(video, view, _fetch(client, video, out))
 
 
-def resume(client: Client, job: str) -> str:
-    """Go on with a job, and say which video it makes. Raises Refused or Unreachable."""
+def resume(client: Client, job: str) -> None:
+    """Go on with a job. Raises Refused or Unreachable."""
     known = client.get(f"/api/jobs/{job}")
     if known["status"] != "succeeded":
         try:
@@ -99,7 +100,6 @@ def resume(client: Client, job: str) -> str:
             if refused.status != 409:
                 raise
             # It is still at work: following it is all that is left to do.
-    return str(known["video_id"])
 
 
 def report(made: Made, console: Console) -> None:
@@ -110,12 +110,21 @@ def report(made: Made, console: Console) -> None:
     console.print()
     console.print(Text.assemble((video["title"], "bold"), f"  {video['duration']:.1f} s, {money(made.view.cost)}"))
     console.print(f"made by {', '.join(video['made_by'])}", style="dim")
-    for path in made.files:
-        console.print(f"  {path}", highlight=False, soft_wrap=True)
-    console.print(f"  watch: {video['watch_url'] or video['video_url']}", highlight=False, soft_wrap=True)
+    say_where(made, console)
     console.print(
         f"  change something: talewright retake {video['id']} --beat 1 --text …", highlight=False, soft_wrap=True
     )
+
+
+def say_where(made: Made, console: Console) -> None:
+    """Where the files are and where it can be watched; and how to show it, when another version is shown."""
+    video = made.video
+    for path in made.files:
+        console.print(f"  {path}", highlight=False, soft_wrap=True)
+    console.print(f"  watch: {video['watch_url'] or video['video_url']}", highlight=False, soft_wrap=True)
+    if not video["shown"]:
+        show = f"talewright restore {video['id']} {video['version']}"
+        console.print(f"  another version is shown; to show this one: {show}", highlight=False, soft_wrap=True)
 
 
 def report_as_json(made: Made) -> None:
@@ -135,6 +144,13 @@ def report_as_json(made: Made) -> None:
         },
     }
     sys.stdout.write(json.dumps(said, indent=2, ensure_ascii=False) + "\n")
+
+
+def _video_of(client: Client, job: str) -> dict[str, Any]:
+    """A video as one of its jobs made it."""
+    known = client.get(f"/api/jobs/{job}")
+    version = client.get(f"/api/videos/{known['video_id']}/versions/{known['version']}")
+    return {"id": known["video_id"], "version": version.pop("number"), **version}
 
 
 def _fetch(client: Client, video: dict[str, Any], out: Path | None) -> tuple[Path, ...]:

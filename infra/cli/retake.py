@@ -1,5 +1,6 @@
 """A retake through the API: which video, what is to be different, what that costs, and off it goes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from infra.cli.client import Client, Refused
 from infra.local.trouble import Trouble
 
 _LAST = "last"
+_AT_ONCE = 100
+"""As many versions as the studio lists in one answer."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,18 @@ def find(client: Client, video: str) -> dict[str, Any]:
     return known
 
 
-def propose(client: Client, video_id: str, changes: Changes) -> dict[str, Any]:
-    """Have the changes kept, and say what they would cost. Nothing is made. Raises Refused or Unreachable."""
-    script = f"/api/videos/{video_id}/script"
-    if changes.whole:
-        client.patch(script, changes.whole)
+def propose(client: Client, video_id: str, changes: Changes) -> None:
+    """Have all of the changes wait, or none. Nothing is made. Raises Refused or Unreachable."""
     of_beat = changes.of_beat
     if changes.image is not None:
         of_beat = of_beat | {"own_picture": _sent(client, video_id, changes.image)}
-    if of_beat:
-        client.patch(f"{script}/beats/{changes.beat}", of_beat)
+    said = changes.whole | ({"beats": {str(changes.beat): of_beat}} if of_beat else {})
+    if said:
+        client.patch(f"/api/videos/{video_id}/script", said)
+
+
+def quote(client: Client, video_id: str) -> dict[str, Any]:
+    """What the changes that wait would make again, and what that costs. Raises Refused or Unreachable."""
     return client.get(f"/api/videos/{video_id}/retakes/quote")
 
 
@@ -53,6 +58,16 @@ def forget(client: Client, video_id: str) -> None:
 def begin(client: Client, video_id: str, quote: dict[str, Any]) -> dict[str, Any]:
     """Have the next version made, at the price that was quoted. Raises Refused or Unreachable."""
     return client.post(f"/api/videos/{video_id}/retakes", {"expected_cost": quote["cost"]})
+
+
+def versions(client: Client, video_id: str) -> Iterator[dict[str, Any]]:
+    """All versions of a video, the newest first. Raises Refused or Unreachable."""
+    path = f"/api/videos/{video_id}/versions?limit={_AT_ONCE}"
+    page = client.get(path)
+    yield from page["items"]
+    while page["next"] is not None:
+        page = client.get(f"{path}&before={page['next']}")
+        yield from page["items"]
 
 
 def _sent(client: Client, video_id: str, image: Path) -> str:

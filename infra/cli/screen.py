@@ -21,6 +21,7 @@ _DOING = {
     "assemble": "assembling",
     "publish": "publishing",
 }
+_ITEMS = {"narrate": "beat", "illustrate": "beat", "render": "chunk"}
 
 
 class Screen:
@@ -48,7 +49,7 @@ def progress(view: JobView) -> RenderableType:
             Text(_DOING.get(name, name), style="bold"),
             ProgressBar(total=stage.of, completed=len(stage.done), width=28),
             f"{len(stage.done)}/{stage.of}",
-            _notes(stage),
+            _notes(name, stage),
         )
     return Group(table, Text(f"cost so far {money(view.cost)}, {view.calls} calls of providers", style="dim"))
 
@@ -68,9 +69,11 @@ def money(cost: Decimal) -> str:
     return f"${cost.normalize():f}" if cost else "$0"
 
 
-def _notes(stage: StageView) -> Text:
+def _notes(name: str, stage: StageView) -> Text:
     if stage.failed:
-        return Text(f"{len(stage.failed)} failed: {next(iter(stage.failed.values()))}", style="red")
+        item, why = next(iter(stage.failed.items()))
+        which = "" if item is None else f"{_ITEMS[name]} {item + 1}: "
+        return Text(f"{len(stage.failed)} failed: {which}{why}", style="red")
     if len(stage.done) < stage.of:
         return Text("")
     return Text("already made" if stage.cached == stage.of else f"{stage.seconds:.1f} s", style="dim")

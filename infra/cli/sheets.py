@@ -31,7 +31,9 @@ def script(said: dict[str, Any]) -> RenderableType:
         notes = [f"voice {beat['voice']}"] * (beat["voice"] is not None) + [str(beat["move"])] * (
             beat["move"] is not None
         )
-        shown = "your own picture" if beat["own_picture"] else beat["picture"]
+        shown = beat["picture"]
+        if beat["own_picture"]:
+            shown = "your own picture" + (", no longer kept: send it again" if beat["lost"] else "")
         table.add_row(
             str(beat["number"]),
             _time(beat["start"], beat["end"]),
@@ -50,7 +52,7 @@ def quote(said: dict[str, Any]) -> RenderableType:
     price = f"${said['cost']}" if not free else f"$0 ({providers} is asked, for free)" if said["calls"] else "$0"
     told = [Text(f"To be made again: {again}."), Text(f"Cost: {price}")]
     if said["same_as"] is not None:
-        told.append(Text(f"It would be the same as version {said['same_as']}: nothing is made."))
+        told.append(Text(f"It would be the same as version {said['same_as']}."))
     return Group(*lines, *told)
 
 

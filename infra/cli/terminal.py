@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from platformdirs import user_config_path
@@ -45,6 +45,11 @@ def complain(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def somebody_is_here() -> bool:
+    """Whether there is a person to answer a question, wherever what is said goes."""
+    return sys.stdin.isatty()
+
+
 def client_of(url: str | None) -> AbstractContextManager[Client]:
     """Somebody who is signed in at a deployed studio, or at the one on this machine. Raises Trouble when none runs."""
     if url is not None:
@@ -63,21 +68,21 @@ def book() -> Path:
 
 def see_through(
     client: Client,
-    video: dict[str, Any],
+    job: str,
     out: Path | None,
     console: Console,
     *,
     as_json: bool,
     report: Callable[[make.Made, Console], None] = make.report,
 ) -> None:
-    """Follow a video's job to its end, and say what came of it. `report` says so to people."""
+    """Follow a job to its end, and say what came of it. `report` says so to people."""
     try:
-        made = make.finish(client, video["id"], video["job_id"], out, console)
+        made = make.finish(client, job, out, console)
     except make.Interrupted as interrupted:
         console.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
         raise typer.Exit(130) from None
     except Unreachable as gone:
-        complain(f"{gone}. When it is back (`talewright up`): talewright resume {video['job_id']}")
+        complain(f"{gone}. When it is back (`talewright up`): talewright resume {job}")
     except make.JobFailed as failed:
         console.print("[red]The video was not made.[/red]", end=" ")
         console.print(str(failed), markup=False, soft_wrap=True)

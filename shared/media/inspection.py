@@ -17,6 +17,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 
 from shared.errors import MediaInvalid
+from shared.media.darkness import is_black
 from shared.media.ffmpeg import reading
 
 LARGEST_BYTES = 100_000_000
@@ -93,7 +94,7 @@ def blemishes(clip: Path) -> tuple[str, ...]:
     frozen: list[int] = []
     before: npt.NDArray[np.uint8] | None = None
     for place, luma in enumerate(_lumas(clip)):
-        if _is_black(luma):
+        if is_black(luma):
             black.append(place)
         elif before is not None and np.array_equal(luma, before) and _would_show_motion(luma):
             frozen.append(place)
@@ -128,9 +129,6 @@ def _sound_and_file(found: Inspection) -> Iterator[str]:
 
 _STEP = 8
 """One row in so many is looked at: whole pixels, for an average of many would hide a slow camera."""
-_BLACK = 16 + 0.07 * 219
-"""Darker than this is black (of 16 to 235)."""
-_BLACK_PART = 0.98
 _APART, _DIFFERENT, _TEXTURED = 16, 2, 0.15
 """A picture shows motion when this part of its pixels differs by so much from the one so many columns or rows away."""
 _STANDING = 3
@@ -148,10 +146,6 @@ def _luma(frame: VideoFrame) -> npt.NDArray[np.uint8]:
     plane = frame.planes[0]
     rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     return rows[: plane.height : _STEP, : plane.width].copy()
-
-
-def _is_black(luma: npt.NDArray[np.uint8]) -> bool:
-    return bool(np.mean(luma < _BLACK) >= _BLACK_PART)
 
 
 def _would_show_motion(luma: npt.NDArray[np.uint8]) -> bool:

@@ -77,7 +77,8 @@ class Difference:
 def settled(changes: Changes, brief: Brief) -> Changes:
     """The changes by their proper names, for a video that says what `brief` says.
 
-    Raises NotFound for a beat that is not there, Invalid for what the studio does not have, or cannot say or show.
+    Raises NotFound for a beat that is not there, Invalid for what the studio does not have, or cannot say or show; of
+    a beat, naming it.
     """
     names: dict[str, Any] = {name: getattr(changes, name) for name in _NAMES if name in changes.model_fields_set}
     proper = settle(Manner(language=brief.voice.language, **names))
@@ -131,6 +132,13 @@ _NOTHING = BeatChanges()
 def _settled_beat(number: int, changes: BeatChanges, brief: Brief) -> BeatChanges:
     if not 1 <= number <= len(draft_of(brief).beats):
         raise NotFound(f"there is no beat {number}; there are {len(draft_of(brief).beats)}")
+    try:
+        return _proper(changes, brief)
+    except Invalid as refused:
+        raise Invalid(f"beat {number}, {refused}") from refused
+
+
+def _proper(changes: BeatChanges, brief: Brief) -> BeatChanges:
     said = changes.model_fields_set
     proper = changes
     if "text" in said:

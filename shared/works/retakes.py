@@ -1,123 +1,48 @@
-"""Retakes: change a script, know what that costs, and have the next version made."""
+"""Retakes: know what the next version costs, have it made, or go back to one that is there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from decimal import Decimal
-from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shared.errors import Conflict, Outdated
+from shared.errors import Conflict, Invalid
 from shared.jobs import open_job
+from shared.models.jobs import Status
 from shared.models.videos import Version, Video
-from shared.production.desk import Desk
-from shared.production.documents import Brief, File, Illustration
-from shared.production.fingerprints import digest
-from shared.production.flow import Stage
-from shared.works.changes import Changes, Difference, applied, differences, draft_of, settled
 from shared.works.quotes import Quote, quote
-from shared.works.versions import Edition, edition_of, editions_of, find_version, list_versions, show
+from shared.works.sheets import Sheet, read_script
+from shared.works.versions import edition_of, editions_of, find_version, list_versions, show
 from shared.works.videos import find_video
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The script of the version that is shown, with the changes that wait."""
-
-    video: Video
-    shown: Edition
-
-    @property
-    def changes(self) -> Changes:
-        return Changes.model_validate(self.video.changes or {})
-
-    @cached_property
-    def wanted(self) -> Brief:
-        """What the next version says."""
-        return applied(self.changes, self.shown.brief)
-
-    @property
-    def differences(self) -> tuple[Difference, ...]:
-        return differences(self.shown.brief, self.wanted)
-
-    @property
-    def desk(self) -> Desk:
-        return desk_of(self.video)
-
-    def pictures(self) -> dict[int, File]:
-        """What is seen in each beat, by its number from 1 on, as far as it is there. Raises StorageBusy."""
-        drawn = sorted(self.shown.made.get(Stage.ILLUSTRATE, ()))
-        found = {
-            number + 1: illustration.image
-            for number, illustration in zip(drawn, self.desk.collect(Illustration, drawn), strict=True)
-        }
-        own = {number: beat.visual.own for number, beat in enumerate(draft_of(self.wanted).beats, 1)}
-        return found | {number: file for number, file in own.items() if file is not None}
-
-    @property
-    def tag(self) -> str:
-        """Another one whenever somebody changes something."""
-        return digest([str(self.video.job_id), self.changes.said()])[:16]
-
-
-def desk_of(video: Video) -> Desk:
-    """The desk of the version that is shown."""
-    return Desk(str(video.owner_id), str(video.job_id))
-
-
-def read_script(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Sheet:
-    """The script of the owner's video. Raises NotFound, or Conflict when there is none (yet)."""
-    video = find_video(session, owner_id, video_id, to_change=to_change)
-    return Sheet(video, edition_of(find_version(session, owner_id, video_id, video.version)))
-
-
-def change_script(
-    session: Session,
-    owner_id: UUID,
-    video_id: UUID,
-    later: Callable[[Sheet], Changes],
-    *,
-    tag: str | None = None,
-) -> Sheet:
-    """Keep changes for the next version, on top of those that wait; a change back takes one away.
-
-    Raises NotFound for a video or a beat that is not there, Invalid for what cannot be, Outdated when the script is no
-    longer the one that `tag` names. Then all is as it was.
-    """
-    sheet = read_script(session, owner_id, video_id, to_change=True)
-    if tag is not None and tag != sheet.tag:
-        raise Outdated("the script was changed meanwhile: read it again")
-    changes = sheet.changes.then(settled(later(sheet), sheet.shown.brief))
-    applied(changes, sheet.shown.brief)
-    sheet.video.changes = changes.said()
-    return Sheet(sheet.video, sheet.shown)
-
-
-def drop_changes(session: Session, owner_id: UUID, video_id: UUID) -> None:
-    """Forget the changes that wait. Raises NotFound."""
-    find_video(session, owner_id, video_id, to_change=True).changes = None
-
-
 def quote_retake(session: Session, owner_id: UUID, video_id: UUID) -> Quote:
-    """What the next version would make and cost. Raises NotFound, or Conflict when there is no script (yet)."""
+    """What the next version would make and cost.
+
+    Raises NotFound, or Conflict when there is no script (yet), or when something is to be made of a picture of one's
+    own that is no longer kept.
+    """
     return _quoted(session, read_script(session, owner_id, video_id))
 
 
 def make_retake(session: Session, owner_id: UUID, video_id: UUID, *, at_most: Decimal | None = None) -> Version:
     """Have the next version made, and show it.
 
-    Raises NotFound, or Conflict when the shown version is still being made, when nothing is different, or when it
-    would cost more than `at_most` US dollars.
+    Raises NotFound, or Conflict when the shown version is still being made, when nothing is different, when another
+    version is what is wanted, when a picture of one's own is no longer kept, or when it would cost more than `at_most`
+    US dollars.
     """
     sheet = read_script(session, owner_id, video_id, to_change=True)
     if not sheet.video.job.over:
-        raise Conflict(f"version {sheet.shown.number} is still being made")
+        raise _unfinished(sheet.shown.number)
     if not sheet.differences:
         raise Conflict(f"nothing is different from version {sheet.shown.number}")
-    if at_most is not None and (cost := _quoted(session, sheet).cost) > at_most:
-        raise Conflict(f"it would cost ${cost:f}, which is more than ${at_most:f}")
+    quoted = _quoted(session, sheet)
+    if quoted.same_as is not None:
+        raise Conflict(f"version {quoted.same_as} is exactly that: restore it")
+    if at_most is not None and quoted.cost > at_most:
+        raise Conflict(f"it would cost ${quoted.cost:f}, which is more than ${at_most:f}")
     version = Version(
         video=sheet.video,
         number=_next_number(session, video_id),
@@ -131,10 +56,42 @@ def make_retake(session: Session, owner_id: UUID, video_id: UUID, *, at_most: De
     return version
 
 
+def restore(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Version:
+    """Show another version again. Nothing is made; changes that come to nothing in it no longer wait.
+
+    Raises NotFound, or Conflict for one that came to nothing, or that is still being made.
+    """
+    video = find_video(session, owner_id, video_id, to_change=True)
+    version = find_version(session, owner_id, video_id, number)
+    if version.job.status is Status.FAILED:
+        raise Conflict(f"version {number} was not made: {version.job.error_message or 'it failed'}")
+    if not version.job.over:
+        raise _unfinished(number)
+    show(video, version)
+    if video.changes is not None and _says_already(video, version):
+        video.changes = None
+    return version
+
+
 def _quoted(session: Session, sheet: Sheet) -> Quote:
     versions = list_versions(session, sheet.video.owner_id, sheet.video.id)
     others = (version for version in versions if version.number != sheet.shown.number)
-    return quote(sheet.wanted, sheet.shown, [sheet.shown, *editions_of(others)])
+    quoted = quote(sheet.wanted, sheet.shown, [sheet.shown, *editions_of(others)])
+    if quoted.published and (lost := sheet.lost()):
+        raise Conflict(f"the picture of beat {', '.join(map(str, lost))} is no longer kept: send it again")
+    return quoted
+
+
+def _says_already(video: Video, version: Version) -> bool:
+    """Whether a version is what the changes that wait would make of it."""
+    # A version can be shown for longer than its script is kept, and changes of another one may not fit into it.
+    with suppress(Conflict, Invalid):
+        return not Sheet(video, edition_of(version)).differences
+    return False
+
+
+def _unfinished(number: int) -> Conflict:
+    return Conflict(f"version {number} is still being made")
 
 
 def _next_number(session: Session, video_id: UUID) -> int:

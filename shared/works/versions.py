@@ -52,16 +52,6 @@ def find_version(session: Session, owner_id: UUID, video_id: UUID, number: int) 
     return version
 
 
-def restore(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Version:
-    """Show another version again. Nothing is made. Raises NotFound, or Conflict for one that came to nothing."""
-    video = find_video(session, owner_id, video_id, to_change=True)
-    version = find_version(session, owner_id, video_id, number)
-    if version.job.status is Status.FAILED:
-        raise Conflict(f"version {number} was not made: {version.job.error_message or 'it failed'}")
-    show(video, version)
-    return version
-
-
 def show(video: Video, version: Version) -> None:
     """Have a video show this version of it."""
     video.version = version.number
@@ -72,7 +62,7 @@ def edition_of(version: Version) -> Edition:
     """What a version says and has. `version` comes with its job. Raises Conflict when it says nothing (yet)."""
     job = version.job
     desk = Desk(str(job.owner_id), str(job.id))
-    script = _found(desk, Script)
+    script = kept(desk, Script)
     brief = Brief.model_validate(job.brief)
     draft = brief.order.draft if script is None else Draft(**dict(script))
     if draft is None:
@@ -82,7 +72,7 @@ def edition_of(version: Version) -> Edition:
     return Edition(
         number=version.number,
         brief=told(brief, draft),
-        timing=_found(desk, Timing),
+        timing=kept(desk, Timing),
         made={Stage(stage): frozenset(Tally.model_validate(tally).done) for stage, tally in counts.items()},
     )
 
@@ -94,10 +84,10 @@ def editions_of(versions: Iterable[Version]) -> Iterator[Edition]:
             yield edition_of(version)
 
 
-def _found[D: Document](desk: Desk, kind: type[D]) -> D | None:
-    """A document; None where it was kept for its time, or by a studio that wrote it otherwise."""
+def kept[D: Document](desk: Desk, kind: type[D], item: int | None = None) -> D | None:
+    """A document; None where it was kept for its time, or by a studio that wrote it otherwise. Raises StorageBusy."""
     try:
-        return desk.take(kind)
+        return desk.take(kind, item)
     except (Missing, ValidationError):
         return None
 

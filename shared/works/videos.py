@@ -53,14 +53,14 @@ def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit:
     return session.scalars(wanted if before is None else wanted.where(Video.id < before)).all()
 
 
-def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, UUID | None]:
-    """The owner's job, and the id of the video that it makes. Raises NotFound."""
-    making = select(Job, Version.video_id).outerjoin(Version, Version.job_id == Job.id)
+def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, Version | None]:
+    """The owner's job, and the version of a video that it makes. Raises NotFound."""
+    making = select(Job, Version).outerjoin(Version, Version.job_id == Job.id)
     found = session.execute(making.where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
     if found is None:
         raise NotFound(f"there is no job {job_id}")
-    job, video_id = found
-    return job, video_id
+    job, version = found
+    return job, version
 
 
 def status_of(job: Job) -> VideoStatus:

@@ -27,6 +27,7 @@ def talewright(home: Home, *arguments: str | Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         (sys.executable, "-m", "infra.cli", *map(str, arguments)),
         env={**os.environ, "TALEWRIGHT_HOME": str(home.path), "COLUMNS": "200"},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -217,7 +218,10 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(laptop: Lapto
 
     other = "It came home late, and the whole town asked why."
     change = ("--beat", "2", "--text", other, "--out", tmp_path / "second.mp4", "--json")
-    code, answer, complained = said(talewright(laptop.home, "retake", first["id"], *change))
+    code, _, complained = said(talewright(laptop.home, "retake", first["id"], *change))
+    assert (code, "say --yes" in complained) == (1, True)
+
+    code, answer, complained = said(talewright(laptop.home, "retake", first["id"], *change, "--yes"))
 
     assert code == 0, complained
     told = json.loads(answer)
@@ -231,3 +235,7 @@ def test_a_changed_sentence_is_a_new_version_and_the_old_one_stays(laptop: Lapto
     assert first["watch_url"] in versions
     assert second["watch_url"] in versions
     assert first["watch_url"] in said(talewright(laptop.home, "restore", first["id"], "1"))[1]
+    again = said(talewright(laptop.home, "resume", second["job_id"], "--out", tmp_path / "again.mp4", "--json"))[1]
+    assert json.loads(again)["video"] == second | {"shown": False}
+    assert (tmp_path / "again.mp4").read_bytes() == (tmp_path / "second.mp4").read_bytes()
+    assert (tmp_path / "again.mp4").read_bytes() != (tmp_path / "first.mp4").read_bytes()

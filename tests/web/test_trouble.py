@@ -1,5 +1,6 @@
 """The watch page where something is wrong: it says so, and does nothing that it was not told by us."""
 
+import json
 from typing import Any
 
 import pytest
@@ -83,6 +84,24 @@ def test_nothing_that_a_release_says_leads_elsewhere_or_breaks_the_page(visit: V
     assert visit.page.locator(".about img").count() == 0
     own = (f"{visit.url}/watch", f"{visit.url}/vendor/", f"{visit.url}/favicon.svg", f"{visit.url}/videos/{FILM}/")
     assert [url for url in asked if not url.startswith((*own, "blob:", "data:"))] == []
+
+
+@pytest.mark.parametrize("volume", ['"abc"', "-1", "7", "1e999", "NaN", "[0.5]", "null"])
+def test_a_volume_that_is_none_is_as_if_nothing_had_been_remembered(visit: Visit, volume: str) -> None:
+    remembered = {"volume": volume, "muted": '"no"', "subtitles": '"no"', "language": "{}"}
+    visit.page.add_init_script(
+        f"for (const [name, value] of Object.entries({json.dumps(remembered)}))"
+        " localStorage.setItem(`talewright.watch.${name}`, value)"
+    )
+    visit.watch()
+    assert visit.ask("[video.volume, video.muted]") == [1, False]
+
+    visit.page.keyboard.press("ArrowDown")
+    visit.play()
+
+    visit.until("video.currentTime > 0.2")
+    assert visit.ask("video.volume") == pytest.approx(0.9)
+    expect(visit.page.get_by_role("button", name="Pause").first).to_be_attached()
 
 
 def test_the_first_page_is_not_an_error(visit: Visit) -> None:

@@ -60,7 +60,7 @@ export class Controls {
   }
 
   #restoreSound() {
-    this.#video.volume = recall("volume", 1);
+    this.#video.volume = recall("volume", 1, (volume) => volume >= 0 && volume <= 1);
     this.#video.muted = recall("muted", false);
   }
 

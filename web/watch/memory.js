@@ -2,10 +2,11 @@
 
 const PREFIX = "talewright.watch.";
 
-/** What was remembered under a name, or `otherwise`. */
-export function recall(name, otherwise) {
+/** What was remembered under a name: something like `otherwise` that `fits`, or else `otherwise` itself. */
+export function recall(name, otherwise, fits = () => true) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? otherwise;
+    const remembered = JSON.parse(localStorage.getItem(PREFIX + name));
+    return typeof remembered === typeof otherwise && fits(remembered) ? remembered : otherwise;
   } catch {
     return otherwise; // a browser that lets no site remember, or somebody who edited what it did
   }

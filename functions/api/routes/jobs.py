@@ -14,6 +14,7 @@ from functions.api.payloads import Answer, Dollars
 from functions.api.showing import address
 from shared import jobs
 from shared.models.jobs import Job, JobEvent, Status, Tally
+from shared.models.videos import Version
 from shared.works.videos import find_making
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
@@ -34,6 +35,7 @@ class JobOut(Answer):
                 {
                     "id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
                     "video_id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
+                    "version": 1,
                     "format": "short",
                     "attempt": 1,
                     "status": "running",
@@ -54,6 +56,8 @@ class JobOut(Answer):
     id: UUID
     video_id: UUID | None
     """What it makes."""
+    version: int | None
+    """Which version of it."""
     format: str
     attempt: int
     status: Status
@@ -110,10 +114,11 @@ def _line(event: JobEvent) -> bytes:
     return format_sse_event(event=event.name, id=str(event.number), data_str=json.dumps(said, ensure_ascii=False))
 
 
-def _shown(job: Job, video_id: UUID | None) -> JobOut:
+def _shown(job: Job, version: Version | None) -> JobOut:
     return JobOut(
         id=job.id,
-        video_id=video_id,
+        video_id=None if version is None else version.video_id,
+        version=None if version is None else version.number,
         format=job.format,
         attempt=job.attempt,
         status=job.status,

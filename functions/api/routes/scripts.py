@@ -9,34 +9,19 @@ from pydantic import ConfigDict, Field
 from functions.api.dependencies import CurrentUser, Reading, Tag, Writing
 from functions.api.payloads import Answer, Payload
 from shared.production.documents import FPS
-from shared.works import retakes as works
+from shared.works import sheets as works
 from shared.works import uploads
 from shared.works.briefs import music_of
 from shared.works.changes import BeatChanges, Changes, draft_of
-from shared.works.retakes import Sheet
-from shared.works.videos import find_video
+from shared.works.sheets import Sheet
 
-router = APIRouter(prefix="/videos/{video_id}", tags=["editing"])
+router = APIRouter(prefix="/videos/{video_id}/script", tags=["editing"])
 
 _LINK_SECONDS = 15 * 60
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Hashtag = Annotated[str, Field(pattern=r"^#\S+$", max_length=60)]
 Number = Annotated[int, Path(ge=1, le=10_000)]
-
-
-class ScriptChanges(Payload):
-    """What is left out stays as it is."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "The lamp", "captions": "pop"}]})
-
-    title: Annotated[str, Field(min_length=1, max_length=100)] = ""
-    description: Annotated[str, Field(max_length=5_000)] = ""
-    hashtags: Annotated[tuple[Hashtag, ...], Field(max_length=30)] = ()
-    voice: Name = ""
-    music: Name = ""
-    captions: Name = ""
-    style: Name = ""
 
 
 class LineChanges(Payload):
@@ -55,6 +40,25 @@ class LineChanges(Payload):
     move: Name | None = Field(None, description="A camera move: `push-in`, `rise`, …; null for the studio's choice.")
 
 
+class ScriptChanges(Payload):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"title": "The lamp", "captions": "pop", "beats": {"4": {"text": "And yet it burned."}}}]
+        }
+    )
+
+    title: Annotated[str, Field(min_length=1, max_length=100)] = ""
+    description: Annotated[str, Field(max_length=5_000)] = ""
+    hashtags: Annotated[tuple[Hashtag, ...], Field(max_length=30)] = ()
+    voice: Name = ""
+    music: Name = ""
+    captions: Name = ""
+    style: Name = ""
+    beats: dict[int, LineChanges] = Field({}, description="By their numbers, from 1 on: all of them, or nothing.")
+
+
 class BeatOut(Answer):
     number: int
     """From 1 on."""
@@ -63,8 +67,10 @@ class BeatOut(Answer):
     """When it is not the voice of the whole."""
     picture: str
     own_picture: bool
+    lost: bool
+    """Whether one's own picture was kept for its time, and is gone: it has to be sent again, or the beat drawn."""
     image_url: str | None
-    """For a quarter of an hour."""
+    """For a quarter of an hour; null when there is no picture (yet, or any more)."""
     move: str | None
     """When it is not the studio's choice."""
     start: float | None
@@ -98,6 +104,7 @@ class ScriptOut(Answer):
                             "voice": None,
                             "picture": "A lighthouse in the dark, its lamp alight.",
                             "own_picture": False,
+                            "lost": False,
                             "image_url": None,
                             "move": None,
                             "start": 0.0,
@@ -123,43 +130,28 @@ class ScriptOut(Answer):
     beats: tuple[BeatOut, ...]
 
 
-class UploadOut(Answer):
-    """Post `fields`, and then the file as `file`, to `url` as multipart/form-data."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
-                    "url": "https://internal.s3.amazonaws.com/",
-                    "fields": {"key": "desks/019a9f6c/uploads/3c5b1e9d", "policy": "eyJ…"},
-                    "most_bytes": 26_214_400,
-                }
-            ]
-        }
-    )
-
-    id: UUID
-    url: str
-    fields: dict[str, str]
-    most_bytes: int
-
-
-@router.get("/script", response_model=ScriptOut)
+@router.get("", response_model=ScriptOut)
 async def read_script(video_id: UUID, user: CurrentUser, database: Reading, response: Response) -> ScriptOut:
     return _shown(works.read_script(database, user, video_id), response)
 
 
-@router.patch("/script", response_model=ScriptOut)
+@router.patch("", response_model=ScriptOut)
 async def change_script(
     video_id: UUID, body: ScriptChanges, user: CurrentUser, database: Writing, response: Response, tag: Tag = None
 ) -> ScriptOut:
-    """Change something of the whole. Nothing is made before a retake is asked for."""
-    changes = Changes.model_validate(body.model_dump(exclude_unset=True))
-    return _shown(works.change_script(database, user, video_id, lambda _: changes, tag=_bare(tag)), response)
+    """Change something of the whole, and of its beats: all that is said, or nothing.
+
+    Nothing is made before a retake is asked for.
+    """
+
+    def changes(sheet: Sheet) -> Changes:
+        said = body.model_dump(exclude_unset=True, exclude={"beats"})
+        return Changes(**said, beats={number: _of_beat(sheet, beat) for number, beat in body.beats.items()})
+
+    return _shown(works.change_script(database, user, video_id, changes, tag=_bare(tag)), response)
 
 
-@router.patch("/script/beats/{number}", response_model=ScriptOut)
+@router.patch("/beats/{number}", response_model=ScriptOut)
 async def change_beat(
     video_id: UUID,
     number: Number,
@@ -172,25 +164,22 @@ async def change_beat(
     """Change something of one beat. Nothing is made before a retake is asked for."""
 
     def changes(sheet: Sheet) -> Changes:
-        said: dict[str, Any] = body.model_dump(exclude_unset=True)
-        if body.own_picture is not None:
-            said["own_picture"] = uploads.take_in(sheet.desk, body.own_picture)
-        return Changes(beats={number: BeatChanges(**said)})
+        return Changes(beats={number: _of_beat(sheet, body)})
 
     return _shown(works.change_script(database, user, video_id, changes, tag=_bare(tag)), response)
 
 
-@router.delete("/script", status_code=204)
+@router.delete("", status_code=204)
 async def drop_changes(video_id: UUID, user: CurrentUser, database: Writing) -> None:
     """Forget the changes that wait."""
     works.drop_changes(database, user, video_id)
 
 
-@router.post("/uploads", status_code=201, response_model=UploadOut)
-async def invite_upload(video_id: UUID, user: CurrentUser, database: Reading) -> UploadOut:
-    """Send a picture of your own: PNG, JPEG, WebP, GIF or AVIF."""
-    upload = uploads.invite(works.desk_of(find_video(database, user, video_id)))
-    return UploadOut(id=upload.id, url=upload.form.url, fields=upload.form.fields, most_bytes=uploads.MOST_BYTES)
+def _of_beat(sheet: Sheet, body: LineChanges) -> BeatChanges:
+    said: dict[str, Any] = body.model_dump(exclude_unset=True)
+    if body.own_picture is not None:
+        said["own_picture"] = uploads.take_in(sheet.desk, body.own_picture)
+    return BeatChanges(**said)
 
 
 def _shown(sheet: Sheet, response: Response) -> ScriptOut:
@@ -221,7 +210,8 @@ def _shown(sheet: Sheet, response: Response) -> ScriptOut:
                 text=beat.line.text,
                 voice=beat.line.voice,
                 picture=beat.visual.description,
-                own_picture=beat.visual.own is not None,
+                own_picture=number in sheet.own,
+                lost=number in sheet.own and number not in pictures,
                 image_url=link(number),
                 move=beat.move,
                 start=times[number - 1] if times else None,

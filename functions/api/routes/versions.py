@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 from functions.api.dependencies import CurrentUser, Limit, Reading, Writing
 from functions.api.payloads import Answer
 from functions.api.showing import VersionOut, shown
+from shared.works import retakes
 from shared.works import versions as works
 from shared.works.videos import find_video
 
@@ -50,5 +51,8 @@ async def read_version(video_id: UUID, number: Number, user: CurrentUser, databa
 
 @router.post("/{number}/restore", response_model=VersionOut)
 async def restore_version(video_id: UUID, number: Number, user: CurrentUser, database: Writing) -> VersionOut:
-    """Show this version again. Nothing is made, and no other version goes away."""
-    return shown(works.restore(database, user, video_id, number), current=number)
+    """Show this version again. Nothing is made, and no other version goes away.
+
+    Changes that wait stay, unless they come to nothing in this version.
+    """
+    return shown(retakes.restore(database, user, video_id, number), current=number)

@@ -68,15 +68,12 @@ class VideoOut(Listed, Seen):
                     "job_id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
                     "series_id": None,
                     "topic": "The lighthouse keeper who vanished",
-                    "description": "A true story from the coast.",
-                    "hashtags": ["#history"],
                     "status": "ready",
                     "generation_stage": None,
                     "progress": 100,
                     "error_message": None,
                     **EXAMPLE,
                     "cost": "0",
-                    "made_by": ["offline/grammar-1"],
                     "created_at": "2026-11-20T12:00:00Z",
                 }
             ]
@@ -89,15 +86,11 @@ class VideoOut(Listed, Seen):
     """The job that makes it."""
     series_id: UUID | None
     topic: str
-    description: str | None
-    hashtags: tuple[str, ...]
     status: VideoStatus
     generation_stage: str | None
     progress: int
     error_message: str | None
     cost: Dollars
-    made_by: tuple[str, ...]
-    """Companies and their models."""
     created_at: datetime
 
 

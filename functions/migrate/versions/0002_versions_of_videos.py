@@ -1,4 +1,9 @@
-"""Versions of a video with what differs, changes that wait, previews of jobs, and the captions of a series."""
+"""Versions of a video with what differs, changes that wait, previews of jobs, and the captions of a series.
+
+The release before this one goes on while the database is migrated, and writes videos and series without the columns
+that it does not know. So those have defaults in the database, which no record of ours makes use of: a revision of any
+later release may drop them.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,7 +41,6 @@ def upgrade() -> None:
         "SELECT id, 1, job_id, '[]', created_at FROM videos"
     )
     op.add_column("videos", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
-    op.alter_column("videos", "version", server_default=None)
     op.add_column("videos", sa.Column("changes", _JSON, nullable=True))
     op.add_column("jobs", sa.Column("preview", _JSON, nullable=True))
     # A release says since now where all of it is, and where it is streamed from; what is older is not streamed.
@@ -52,7 +56,6 @@ def upgrade() -> None:
         f"'lettering', jsonb_build_object('style', '{_CAPTIONS}'))"
     )
     op.add_column("series", sa.Column("captions", sa.Text(), nullable=False, server_default=_CAPTIONS))
-    op.alter_column("series", "captions", server_default=None)
 
 
 def downgrade() -> None:

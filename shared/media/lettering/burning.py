@@ -53,8 +53,8 @@ def burn(
     return letters if restless else _laid_over(letters, canvas, changes, fps, frames)
 
 
-_MOST_CHANGES = 4000
-"""As many as are sure to fit into one argument of a program (128 KiB in Linux)."""
+_MOST_CHANGES = 3500
+"""As many as are sure to fit into one argument of a program (128 KiB in Linux), if frames have up to seven digits."""
 
 
 _TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709:chroma_location=left"

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from functions.api.app import api
 from functions.api.protection import HEADERS
-from functions.api.routes import accounts, health, jobs, retakes, scripts, series, versions, videos
+from functions.api.routes import accounts, health, jobs, retakes, scripts, series, uploads, versions, videos
 from shared import database
 from shared.settings import settings
 from tests.databases import forget
@@ -18,7 +18,7 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def routes() -> list[APIRoute]:
-    rooms = (accounts, health, jobs, retakes, scripts, series, versions, videos)
+    rooms = (accounts, health, jobs, retakes, scripts, series, uploads, versions, videos)
     return [route for room in rooms for route in room.router.routes if isinstance(route, APIRoute)]
 
 

@@ -9,12 +9,14 @@ from shared.database import transaction
 from shared.formats.prices import PRICES, Price
 from shared.models.jobs import Job, Status
 from shared.production.documents import Brief
+from shared.storage import Bucket
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, signed_in
 from tests.functions.api.made import DRAFT, RELEASE, finish, made
 
 pytestmark = pytest.mark.usefixtures("studio")
 
+OWN = b"\x89PNG\r\n\x1a\n and the rest of it"
 OTHER = "The keeper stayed upstairs, and the candle burned down."
 
 
@@ -50,6 +52,13 @@ def retaken(ada: Browser, video: dict[str, Any], **body: Any) -> dict[str, Any]:
     assert reply.status == 202, reply.text
     version: dict[str, Any] = reply.json
     return version
+
+
+def sent(ada: Browser, video: dict[str, Any]) -> str:
+    form = ada("POST", path(video, "/uploads")).json
+    Bucket("internal").write(form["fields"]["key"], OWN, media_type="image/png")
+    upload: str = form["id"]
+    return upload
 
 
 def ordered() -> Brief:
@@ -228,6 +237,73 @@ def test_a_retake_of_nothing_is_a_conflict(ada: Browser, video: dict[str, Any]) 
     assert waiting() == []
 
 
+def test_a_retake_that_another_version_is_already_is_not_made_but_restored(ada: Browser, video: dict[str, Any]) -> None:
+    changed(ada, video, text=OTHER)
+    finish(retaken(ada, video)["job_id"], draft_of(ordered()))
+    changed(ada, video, text=DRAFT.beats[1].line.text)
+
+    refused = ada("POST", path(video, "/retakes"))
+    waits = ada("GET", path(video, "/script")).json["beats"][1]["changed"]
+    ada("POST", path(video, "/versions/1/restore"))
+    ada("POST", path(video, "/versions/2/restore"))
+    after = ada("GET", path(video, "/script")).json
+
+    assert (refused.status, refused.json["error"]) == (409, "version 1 is exactly that: restore it")
+    assert waiting() == []
+    assert len(ada("GET", path(video, "/versions")).json["items"]) == 2
+    assert (waits, after["version"], after["beats"][1]["changed"]) == (["text"], 2, [])
+
+
+def test_changes_wait_on_while_another_version_is_shown(ada: Browser, video: dict[str, Any]) -> None:
+    changed(ada, video, text=OTHER)
+    finish(retaken(ada, video)["job_id"], draft_of(ordered()))
+    changed(ada, video, 1, text="Somebody had lit the lamp.")
+
+    ada("POST", path(video, "/versions/1/restore"))
+
+    assert ada("GET", path(video, "/script")).json["beats"][0]["changed"] == ["text"]
+
+
+def test_a_version_whose_script_is_gone_can_be_shown_and_what_waits_waits_on(
+    ada: Browser, video: dict[str, Any]
+) -> None:
+    changed(ada, video, text=OTHER)
+    finish(retaken(ada, video)["job_id"], draft_of(ordered()))
+    changed(ada, video, text=DRAFT.beats[1].line.text)
+    desks = Bucket("internal")
+    for key in [key for key in desks.keys("desks/") if f"/jobs/{video['job_id']}/" in key]:
+        desks.remove(key)
+
+    restored = ada("POST", path(video, "/versions/1/restore"))
+    ada("POST", path(video, "/versions/2/restore"))
+
+    assert (restored.status, restored.json["shown"]) == (200, True)
+    assert ada("GET", path(video, "/script")).json["beats"][1]["changed"] == ["text"]
+
+
+def test_a_picture_of_ones_own_that_is_no_longer_kept_is_asked_for_before_anything_is_made(
+    ada: Browser, video: dict[str, Any]
+) -> None:
+    for beat in (2, 3):
+        changed(ada, video, beat, own_picture=sent(ada, video))
+    changed(ada, video, 0, title="The lamp")
+    desks = Bucket("internal")
+    (key,) = [key for key in desks.keys("desks/") if "/files/" in key and desks.read(key) == OWN]
+    desks.remove(key)
+
+    quote, retake = ada("GET", path(video, "/retakes/quote")), ada("POST", path(video, "/retakes"))
+    assert waiting() == []
+    changed(ada, video, 2, own_picture=None)
+    fewer = ada("GET", path(video, "/retakes/quote"))
+    changed(ada, video, 3, own_picture=sent(ada, video))
+
+    sentence = "the picture of beat {} is no longer kept: send it again"
+    assert (quote.status, quote.json["error"]) == (retake.status, retake.json["error"])
+    assert (quote.status, quote.json["error"]) == (409, sentence.format("2, 3"))
+    assert (fewer.status, fewer.json["error"]) == (409, sentence.format("3"))
+    assert quoted(ada, video)["taken_in"] == [3]
+
+
 def test_a_retake_of_what_is_still_being_made_is_a_conflict(ada: Browser, video: dict[str, Any]) -> None:
     changed(ada, video, text=OTHER)
     retaken(ada, video)
@@ -328,14 +404,40 @@ def test_a_version_that_failed_loses_nothing(ada: Browser, video: dict[str, Any]
     assert ada("POST", path(video, "/versions/1/restore")).json["shown"] is True
 
 
+def test_a_version_that_is_still_being_made_is_not_shown_again(ada: Browser, video: dict[str, Any]) -> None:
+    changed(ada, video, text=OTHER)
+    second = retaken(ada, video)
+    ada("POST", path(video, "/versions/1/restore"))
+
+    refused = ada("POST", path(video, "/versions/2/restore"))
+    shown = ada("GET", path(video, "")).json
+    finish(second["job_id"], draft_of(ordered()))
+
+    assert (refused.status, refused.json["error"]) == (409, "version 2 is still being made")
+    assert (shown["version"], shown["status"]) == (1, "ready")
+    assert ada("POST", path(video, "/versions/2/restore")).json["status"] == "ready"
+
+
+def test_a_version_says_all_that_its_video_does(ada: Browser, video: dict[str, Any]) -> None:
+    version = ada("GET", path(video, "/versions/1")).json
+
+    shown = ada("GET", path(video, "")).json
+    assert {name: version[name] for name in version.keys() & shown.keys() - {"created_at"}} == {
+        name: shown[name] for name in version.keys() & shown.keys() - {"created_at"}
+    }
+    assert {"title", "description", "hashtags", "made_by", "status", "job_id"} <= version.keys() & shown.keys()
+
+
 def test_every_versions_job_knows_its_video_and_can_be_tried_again(ada: Browser, video: dict[str, Any]) -> None:
     changed(ada, video, text=OTHER)
     second = retaken(ada, video)
     stands(second, status=Status.FAILED, queued_at=datetime(2026, 1, 1, tzinfo=UTC))
     ada("POST", path(video, "/versions/1/restore"))
 
-    assert ada("GET", f"/api/jobs/{video['job_id']}").json["video_id"] == video["id"]
-    assert ada("POST", f"/api/jobs/{second['job_id']}/retry").json["video_id"] == video["id"]
+    first = ada("GET", f"/api/jobs/{video['job_id']}").json
+    again = ada("POST", f"/api/jobs/{second['job_id']}/retry").json
+    assert (first["video_id"], first["version"]) == (video["id"], 1)
+    assert (again["video_id"], again["version"]) == (video["id"], 2)
 
 
 @pytest.mark.parametrize(("number", "status"), [("2", 404), ("0", 422), ("99999999999", 422), ("one", 422)])

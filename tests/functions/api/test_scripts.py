@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,6 +38,13 @@ def uploaded(ada: Browser, video: dict[str, Any], content: bytes) -> str:
     return id
 
 
+def clear(where: str, content: bytes) -> None:
+    """Do as the bucket does with what was kept for its time."""
+    desks = Bucket("internal")
+    for key in [key for key in desks.keys("desks/") if where in key and desks.read(key) == content]:
+        desks.remove(key)
+
+
 def refused(reply: Reply, says: str, status: int = 422) -> bool:
     return reply.status == status and says in reply.json["error"]
 
@@ -73,6 +81,36 @@ def test_changes_wait_and_are_marked(ada: Browser, video: dict[str, Any]) -> Non
     assert (said["beats"][1]["text"], said["beats"][1]["move"]) == ("The keeper stayed upstairs.", "rise")
     assert [beat["changed"] for beat in said["beats"]] == [[], ["text", "move"], []]
     assert ada("GET", f"/api/videos/{video['id']}").json["title"] == "The light that nobody lit"
+
+
+def test_the_whole_and_its_beats_change_together(ada: Browser, video: dict[str, Any]) -> None:
+    upload = uploaded(ada, video, PNG)
+    beats = {"1": {"text": "Somebody had lit the lamp."}, "3": {"own_picture": upload, "move": "rise"}}
+
+    said = ada("PATCH", path(video), {"title": "The lamp", "beats": beats}).json
+
+    assert (said["title"], said["changed"]) == ("The lamp", ["title"])
+    assert [beat["changed"] for beat in said["beats"]] == [["text"], [], ["own_picture", "move"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "says", "status"),
+    [
+        ({"title": "The lamp", "beats": {"2": {"text": "... !"}}}, "beat 2, text: there are no words", 422),
+        ({"title": "The lamp", "beats": {"2": {"voice": "darth"}}}, "beat 2, voice: there is no 'darth'", 422),
+        ({"title": "The lamp", "beats": {"2": {"sound": "bell"}}}, "beats.2.sound: there is no such field", 422),
+        ({"title": "The lamp", "beats": {"two": {"text": "Hello."}}}, "beats.two", 422),
+        ({"title": "The lamp", "beats": {"4": {"text": "Hello."}}}, "there is no beat 4; there are 3", 404),
+        ({"music": "polka", "beats": {"2": {"text": "Hello."}}}, "music: there is no 'polka'", 422),
+    ],
+)
+def test_of_changes_that_are_said_together_one_that_cannot_be_refuses_all(
+    ada: Browser, video: dict[str, Any], change: dict[str, Any], says: str, status: int
+) -> None:
+    before = ada("GET", path(video)).headers["etag"]
+
+    assert refused(ada("PATCH", path(video), change), says, status)
+    assert ada("GET", path(video)).headers["etag"] == before
 
 
 def test_the_same_change_again_changes_nothing_and_a_change_back_is_none(ada: Browser, video: dict[str, Any]) -> None:
@@ -244,6 +282,41 @@ def test_a_picture_of_ones_own_can_be_given_up(ada: Browser, video: dict[str, An
     said = ada("PATCH", path(video, "/script/beats/2"), {"own_picture": None}).json
 
     assert (said["beats"][1]["own_picture"], said["beats"][1]["changed"]) == (False, [])
+
+
+def test_a_picture_of_ones_own_that_is_no_longer_kept_is_said_to_be_lost(ada: Browser, video: dict[str, Any]) -> None:
+    upload = uploaded(ada, video, PNG)
+    here = ada("PATCH", path(video, "/script/beats/2"), {"own_picture": upload}).json["beats"]
+    clear("/files/", PNG)
+
+    gone = ada("GET", path(video)).json["beats"]
+    again = ada("PATCH", path(video, "/script/beats/2"), {"own_picture": uploaded(ada, video, PNG)}).json["beats"]
+
+    assert (here[1]["lost"], gone[1]["own_picture"], gone[1]["lost"], gone[1]["image_url"]) == (False, True, True, None)
+    assert [beat["lost"] for beat in gone] == [False, True, False]
+    assert (again[1]["lost"], ".png?" in again[1]["image_url"]) == (False, True)
+
+
+def test_a_picture_that_was_drawn_and_is_no_longer_kept_has_no_link(ada: Browser, video: dict[str, Any]) -> None:
+    clear("/files/", b"picture 1")
+
+    beats = ada("GET", path(video)).json["beats"]
+
+    assert [beat["image_url"] is None for beat in beats] == [False, True, False]
+    assert [beat["lost"] for beat in beats] == [False, False, False]
+
+
+def test_an_illustration_of_before_or_of_no_more_is_not_shown(ada: Browser, video: dict[str, Any]) -> None:
+    desks = Bucket("internal")
+    first, second, _ = (key for key in desks.keys("desks/") if f"/jobs/{video['job_id']}/illustration/" in key)
+    old = {name: said for name, said in json.loads(desks.read(first)).items() if name != "focus"}
+    desks.write(first, json.dumps(old).encode(), media_type="application/json")
+    desks.remove(second)
+
+    reply = ada("GET", path(video))
+
+    assert reply.status == 200
+    assert [beat["image_url"] is None for beat in reply.json["beats"]] == [True, True, False]
 
 
 def test_an_upload_that_never_came_or_is_somebody_elses_is_not_found(ada: Browser, video: dict[str, Any]) -> None:

@@ -109,6 +109,17 @@ def test_what_cannot_be_read_is_named(desk: Desk, content: bytes) -> None:
         taken(desk, own(desk, content))
 
 
+@pytest.mark.parametrize(("size", "shade"), [((108, 192), "black"), ((600, 200), "#121212"), ((1, 1), "#060a14")])
+def test_a_picture_of_which_nothing_would_be_seen_is_refused_before_it_is_filmed(
+    desk: Desk, size: tuple[int, int], shade: str
+) -> None:
+    kept = io.BytesIO()
+    Image.new("RGB", size, shade).save(kept, "PNG")
+
+    with pytest.raises(MediaInvalid, match="your own picture is black, or nearly"):
+        taken(desk, own(desk, kept.getvalue()))
+
+
 def test_a_new_look_leaves_a_picture_of_ones_own_as_it_is(desk: Desk) -> None:
     visual = own(desk, ball(120, 200))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from functions.migrate import handler as migrate
@@ -15,13 +15,28 @@ from shared.database import engine, now, reading, transaction
 from shared.identity import earliest_uuid7, uuid7
 from shared.models.accounts import User
 from shared.models.jobs import Job
-from shared.models.videos import Version
+from shared.models.videos import Series, Version, Video
 from shared.production.documents import Brief, Canvas, Look
 
 
 def tables() -> set[str]:
     with engine().connect() as connection:
         return set(inspect(connection).get_table_names())
+
+
+def insert(connection: Connection, table: str, **row: Any) -> None:
+    """Write a row as an older release would, which knows no other columns."""
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO {table} ({names}, created_at) VALUES ({values}, now())"), row)
+
+
+def insert_job(connection: Connection, owner: UUID, job: UUID, **more: Any) -> None:
+    """An owner, and a job of theirs."""
+    insert(connection, "users", id=owner, email="ada@example.com", password_hash="", role="user")
+    started = {"attempt": 1, "status": "queued", "counts": "{}", "progress": 0, "cost": 0, "next_event": 1}
+    row = {"format": "short", "brief": "{}", "queued_at": now(), **started, **more}
+    insert(connection, "jobs", id=job, owner_id=owner, **row)
 
 
 def opened(job: UUID) -> str:
@@ -73,18 +88,8 @@ def test_an_order_of_before_there_were_versions_can_still_be_made(empty_database
     }
     with engine().begin() as connection:
         command.downgrade(configuration(connection), "0001")
-        connection.execute(text("INSERT INTO users VALUES (:id, 'ada@example.com', '', 'user', now())"), {"id": user})
-        connection.execute(
-            text(
-                "INSERT INTO jobs (id, owner_id, format, brief, attempt, status, counts, progress, cost, next_event, "
-                "created_at, queued_at) VALUES (:id, :owner, 'short', :brief, 1, 'failed', '{}', 0, 0, 1, now(), now())"
-            ),
-            {"id": job, "owner": user, "brief": json.dumps(brief)},
-        )
-        connection.execute(
-            text("INSERT INTO videos (id, owner_id, topic, job_id, created_at) VALUES (:id, :owner, '', :job, now())"),
-            {"id": video, "owner": user, "job": job},
-        )
+        insert_job(connection, user, job, status="failed", brief=json.dumps(brief))
+        insert(connection, "videos", id=video, owner_id=user, topic="", job_id=job)
     handler({}, None)
 
     with reading() as session:
@@ -94,6 +99,20 @@ def test_an_order_of_before_there_were_versions_can_still_be_made(empty_database
     assert (now_said.look, now_said.canvas) == (Look(style="anime"), Canvas(width=1080, height=1920))
     assert now_said.lettering.style == "highlight"
     assert (version.video_id, version.number, version.job_id) == (video, 1, job)
+
+
+def test_the_release_before_may_go_on_writing_until_it_is_replaced(empty_database: None) -> None:
+    handler({}, None)
+    user, job, series, video = (uuid7() for _ in range(4))
+    manner = {"niche": "history", "style": "anime", "voice": "ava", "language": "en", "speed": 1, "tone": ""}
+    with engine().begin() as connection:
+        insert_job(connection, user, job)
+        insert(connection, "series", id=series, owner_id=user, name="Lights", seconds=30, music="calm", **manner)
+        insert(connection, "videos", id=video, owner_id=user, series_id=series, topic="", job_id=job)
+
+    with reading() as session:
+        assert session.get_one(Series, series).captions == "highlight"
+        assert session.get_one(Video, video).version == 1
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,21 +178,9 @@ def test_a_video_that_is_there_already_becomes_its_own_first_version(empty_datab
     with engine().begin() as connection:
         command.downgrade(configuration(connection), "0001")
         user, job, video = (UUID(int=number) for number in (1, 2, 3))
-        connection.execute(
-            text("INSERT INTO users VALUES (:user, 'ada@example.com', '', 'user', now())"), {"user": user}
-        )
-        connection.execute(
-            text(
-                "INSERT INTO jobs (id, owner_id, format, brief, attempt, status, counts, progress, cost, release, "
-                "next_event, created_at, queued_at) VALUES (:job, :user, 'short', '{}', 1, 'succeeded', '{}', 100, 0, "
-                """'{"video": "videos/0f3a/video-19.mp4"}', 1, now(), now())"""
-            ),
-            {"job": job, "user": user},
-        )
-        connection.execute(
-            text("INSERT INTO videos VALUES (:video, :user, NULL, 'A lighthouse', :job, now())"),
-            {"video": video, "user": user, "job": job},
-        )
+        release = json.dumps({"video": "videos/0f3a/video-19.mp4"})
+        insert_job(connection, user, job, status="succeeded", progress=100, release=release)
+        insert(connection, "videos", id=video, owner_id=user, topic="A lighthouse", job_id=job)
     handler({}, None)
 
     with engine().begin() as connection:

@@ -146,14 +146,14 @@ def test_a_stage_that_fails_alone_ends_the_job_with_its_own_error_and_words() ->
 @pytest.mark.parametrize(
     ("failures", "reason"),
     [
-        ([failure("narrate", 0)], "narrate 0 failed; the first with MediaInvalid: no"),
+        ([failure("narrate", 0)], "narrate 1 failed; the first with MediaInvalid: no"),
         (
             [failure("narrate", 3), failure("illustrate", 0, "ProviderBusy", "later")],
-            "narrate 3, illustrate 0 failed; the first with MediaInvalid: no",
+            "narrate 4, illustrate 1 failed; the first with MediaInvalid: no",
         ),
         (
             [failure("align"), failure("illustrate", 5)],
-            "align, illustrate 5 failed; the first with MediaInvalid: no",
+            "align, illustrate 6 failed; the first with MediaInvalid: no",
         ),
     ],
 )

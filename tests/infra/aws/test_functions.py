@@ -100,6 +100,50 @@ def test_nobody_may_do_everything(name: str, allowed: Mapping[str, list[dict[str
             assert set(actions([statement])) <= {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
+def objects(statements: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Which actions are allowed on which keys of desks."""
+    return {
+        (action, keys)
+        for statement in statements
+        for action in actions([statement])
+        for keys in re.findall(r"'/desks/([^']+)'", str(statement["Resource"]))
+    }
+
+
+def test_the_api_reaches_of_desks_only_what_an_editor_is_shown_and_sends(
+    allowed: Mapping[str, list[dict[str, Any]]],
+) -> None:
+    assert objects(allowed["api"]) == {
+        ("s3:GetObject", "*/jobs/*"),
+        ("s3:GetObject", "*/files/*"),
+        ("s3:PutObject", "*/files/*"),
+        ("s3:GetObject", "*/uploads/*"),
+        ("s3:PutObject", "*/uploads/*"),
+    }
+    assert objects(allowed["admit"]) == {("s3:PutObject", "*/jobs/*")}
+
+
+@pytest.mark.parametrize("name", [name for name, row in FUNCTIONS.items() if Grant.DESKS in row.grants])
+def test_a_stage_may_forget_an_answer_that_was_of_no_use_and_remove_nothing_else(
+    name: str, allowed: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    assert objects(allowed[name]) == {
+        ("s3:GetObject", "*"),
+        ("s3:PutObject", "*"),
+        ("s3:DeleteObject", "*/generations/*"),
+    }
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, row in FUNCTIONS.items() if {Grant.DESKS, Grant.SCRIPTS} & {*row.grants}]
+)
+def test_whoever_reads_desks_is_told_what_is_not_there(name: str, allowed: Mapping[str, list[dict[str, Any]]]) -> None:
+    """S3 says "forbidden" of it to those who may not list."""
+    (listing,) = (statement for statement in allowed[name] if "s3:ListBucket" in actions([statement]))
+
+    assert listing["Condition"] == {"StringLike": {"s3:prefix": "desks/*"}}
+
+
 def test_stages_never_hold_the_key_of_the_database(allowed: Mapping[str, list[dict[str, Any]]]) -> None:
     keyed = {name for name, statements in allowed.items() if "secretsmanager:GetSecretValue" in actions(statements)}
 

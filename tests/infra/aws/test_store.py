@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aws_cdk import App
 from aws_cdk.assertions import Match, Template
 
+from infra.aws.options import Options
+from infra.aws.store import Store
 from shared.settings import Settings
 
 BUCKETS = {"Internal", "Videos", "Assets", "Exports", "Logs"}
@@ -78,6 +81,24 @@ def test_desks_and_exports_are_cleared_and_videos_and_assets_are_not(store: Temp
         "Videos": [],
         "Assets": [],
     }
+
+
+def test_only_pages_of_the_site_hear_how_an_upload_went_and_of_nothing_else(store: Template) -> None:
+    shared = {name: bucket["Properties"].get("CorsConfiguration") for name, bucket in buckets(store).items()}
+
+    assert shared.pop("Internal") == {
+        "CorsRules": [{"AllowedMethods": ["POST"], "AllowedOrigins": ["https://*.cloudfront.net"]}]
+    }
+    assert set(shared.values()) == {None}
+
+
+def test_a_domain_of_ones_own_is_the_only_place_that_files_are_sent_from() -> None:
+    options = Options(domain="studio.example", certificate="arn", database_url_secret="my/database")
+
+    template = Template.from_stack(Store(App(), "Store", options))
+
+    (rule,) = buckets(template)["Internal"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedOrigins"] == ["https://studio.example"]
 
 
 def test_a_lease_ends_by_itself(store: Template) -> None:

@@ -53,10 +53,21 @@ def test_a_preview_is_known_as_soon_as_it_stands() -> None:
     assert view.preview == "http://127.0.0.1/preview.mp4"
 
 
+def test_a_failure_names_what_it_is_of_as_people_count() -> None:
+    view = JobView()
+    for name, item in (("illustrate", 3), ("render", 0), ("publish", None)):
+        view.hear(stage(name, "StageFailed", 1, item, error="MediaInvalid", detail="no"))
+
+    said = shown(progress(view))
+    assert "1 failed: beat 4: MediaInvalid: no" in said
+    assert "1 failed: chunk 1: MediaInvalid: no" in said
+    assert "1 failed: MediaInvalid: no" in said
+
+
 def test_a_failure_is_shown_until_the_item_is_made_after_all() -> None:
     view = JobView()
     view.hear(stage("illustrate", "StageFailed", 1, 3, 4, error="ProviderBusy", detail="try [later]"))
-    assert "1 failed: ProviderBusy: try [later]" in shown(progress(view))
+    assert "1 failed: beat 4: ProviderBusy: try [later]" in shown(progress(view))
 
     view.hear(stage("illustrate", "StageDone", 2, 3, 4))
     assert "failed" not in shown(progress(view))

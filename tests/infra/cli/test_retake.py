@@ -9,39 +9,13 @@ from infra.cli import retake
 from infra.cli.client import Refused
 from infra.cli.retake import Changes
 from infra.local.trouble import Trouble
+from tests.infra.cli.studio import Studio
 
 FORM = {"id": "upload", "url": "http://127.0.0.1/internal", "fields": {"key": "desks/ada"}, "most_bytes": 8}
 
 
-class Studio:
-    """A client of nobody: it notes what it is asked, and answers from what is laid out."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.asked: list[tuple[str, str, Any]] = []
-        self.answers = answers
-
-    def get(self, path: str) -> Any:
-        return self._answer("GET", path)
-
-    def post(self, path: str, body: Any = None) -> Any:
-        return self._answer("POST", path, body)
-
-    def patch(self, path: str, body: Any) -> Any:
-        return self._answer("PATCH", path, body)
-
-    def delete(self, path: str) -> None:
-        self._answer("DELETE", path)
-
-    def upload(self, form: Any, path: Path) -> None:
-        self._answer("UPLOAD", form["url"], path.read_bytes())
-
-    def _answer(self, method: str, path: str, body: Any = None) -> Any:
-        self.asked.append((method, path, body))
-        return next((answer for end, answer in self.answers.items() if path.endswith(end)), {})
-
-
-def proposed(studio: Any, changes: Changes) -> Any:
-    return retake.propose(studio, "one", changes)
+def proposed(studio: Any, changes: Changes) -> None:
+    retake.propose(studio, "one", changes)
 
 
 def test_the_newest_video_is_the_one_that_is_meant() -> None:
@@ -58,15 +32,52 @@ def test_without_a_video_there_is_a_way_out() -> None:
         retake.find(studio, "last")
 
 
-def test_only_what_was_said_is_changed_before_the_quote() -> None:
-    studio = Studio(quote={"cost": "0"})
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            Changes({"music": "epic"}, 4, {"text": "It poured."}),
+            {"music": "epic", "beats": {"4": {"text": "It poured."}}},
+        ),
+        (Changes({"music": "epic"}), {"music": "epic"}),
+        (Changes(beat=4, of_beat={"move": "rise"}), {"beats": {"4": {"move": "rise"}}}),
+    ],
+)
+def test_all_that_was_said_is_one_change_and_nothing_else_is(changes: Changes, said: dict[str, Any]) -> None:
+    studio = Studio()
 
-    assert proposed(studio, Changes({"music": "epic"}, 4, {"text": "It poured."})) == {"cost": "0"}
-    assert studio.asked == [
-        ("PATCH", "/api/videos/one/script", {"music": "epic"}),
-        ("PATCH", "/api/videos/one/script/beats/4", {"text": "It poured."}),
-        ("GET", "/api/videos/one/retakes/quote", None),
-    ]
+    proposed(studio, changes)
+
+    assert studio.asked == [("PATCH", "/api/videos/one/script", said)]
+
+
+def test_where_nothing_was_said_nothing_is_changed() -> None:
+    studio = Studio()
+
+    proposed(studio, Changes())
+
+    assert studio.asked == []
+
+
+def test_what_waits_is_quoted() -> None:
+    studio: Any = Studio(quote={"cost": "0"})
+
+    assert retake.quote(studio, "one") == {"cost": "0"}
+    assert studio.asked == [("GET", "/api/videos/one/retakes/quote", None)]
+
+
+def test_however_many_versions_there_are_all_are_listed() -> None:
+    numbers = [*range(250, 0, -1)]
+    pages = [numbers[:100], numbers[100:200], numbers[200:]]
+    studio: Any = Studio(
+        **{
+            "versions?limit=100": {"items": pages[0], "next": 151},
+            "&before=151": {"items": pages[1], "next": 51},
+            "&before=51": {"items": pages[2], "next": None},
+        }
+    )
+
+    assert [*retake.versions(studio, "one")] == numbers
 
 
 def test_a_picture_is_sent_before_it_is_named(tmp_path: Path) -> None:
@@ -77,7 +88,7 @@ def test_a_picture_is_sent_before_it_is_named(tmp_path: Path) -> None:
     proposed(studio, Changes(beat=4, image=image))
 
     assert studio.asked[1] == ("UPLOAD", "http://127.0.0.1/internal", b"picture")
-    assert studio.asked[2] == ("PATCH", "/api/videos/one/script/beats/4", {"own_picture": "upload"})
+    assert studio.asked[2] == ("PATCH", "/api/videos/one/script", {"beats": {"4": {"own_picture": "upload"}}})
 
 
 def test_a_picture_that_is_too_large_is_not_sent(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ BEAT: dict[str, Any] = {
     "voice": None,
     "picture": "A lighthouse.",
     "own_picture": False,
+    "lost": False,
     "image_url": None,
     "move": None,
     "start": 0.0,
@@ -86,6 +87,12 @@ def test_a_script_marks_what_waits_and_what_is_not_as_usual() -> None:
     assert "your own picture voice theo, rise" in said
 
 
+def test_a_script_says_of_a_picture_that_is_gone_what_to_do() -> None:
+    said = read(sheets.script(SCRIPT | {"beats": [BEAT | {"own_picture": True, "lost": True}]}))
+
+    assert "your own picture, no longer kept: send it again" in said
+
+
 def test_a_script_that_was_never_spoken_has_no_times() -> None:
     assert "1 And yet it burned." in read(sheets.script(SCRIPT | {"beats": [BEAT | {"start": None, "end": None}]}))
 
@@ -107,7 +114,7 @@ def test_a_quote_says_what_is_made_again_and_what_it_costs() -> None:
         ({"taken_in": [2]}, "your own picture (beat 2)"),
         ({"exact": True}, ", 2 stretches of film"),
         ({"nearest": None}, "the whole film"),
-        ({"same_as": 1}, "the same as version 1: nothing is made"),
+        ({"same_as": 1}, "the same as version 1."),
         ({"spoken": [], "filmed": [], "joined": False}, "To be made again: nothing."),
         ({"differences": [{"what": "move", "beat": 1, "before": None, "after": "rise"}]}, "move: as usual → rise"),
         ({"differences": [{"what": "hashtags", "beat": None, "before": ["#a"], "after": []}]}, "hashtags: #a →"),

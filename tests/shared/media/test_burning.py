@@ -165,3 +165,18 @@ def test_however_often_something_changes_all_of_it_is_drawn(frames: int, tmp_pat
     film = burnt(pages, tmp_path, language="en", size=(54, 96), frames=frames, since=frames - 3)
     assert not np.array_equal(film[0], film[1])
     assert np.array_equal(film[0], film[2])
+
+
+@pytest.mark.parametrize("changes", [3400, 3900])
+@pytest.mark.parametrize("end", [9_999, 99_999, 999_999, 9_999_999])
+def test_the_filters_of_however_long_a_film_fit_into_an_argument_of_a_program(
+    changes: int, end: int, tmp_path: Path
+) -> None:
+    words = [Word("ah"[at % 2], at / 30, (at + 1) / 30) for at in range(end - changes, end)]
+    filters = burn(
+        [Page((word,), word.start, word.end) for word in words],
+        **{"style": "highlight", "language": "en", "width": 54, "height": 96, "fps": 30, "frames": end},
+        folder=tmp_path,
+    )
+    assert filters
+    assert len(filters) < 124 * 1024
