@@ -14,7 +14,7 @@ from shared.media.ladder import Rung, rungs
 from shared.media.timesheet import timesheet, written
 from shared.media.voice_over import voice_over
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Clip, Maker, Part, Rendition, Score, Take, Timing, Voice
+from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, StreamFile, Take, Timing, Voice
 from shared.production.stage import stage
 from shared.providers.music import MUSIC, Music
 
@@ -59,7 +59,7 @@ def assemble(
         files = desk.save_all([stream / name for name in packaged.files])
         return Rendition(
             video=desk.save(video, "mp4"),
-            stream=tuple(Part(name=name, file=file) for name, file in zip(packaged.files, files, strict=True)),
+            stream=tuple(StreamFile(name=name, file=file) for name, file in zip(packaged.files, files, strict=True)),
             thumbnail=desk.save(thumbnail, "jpg"),
             subtitles=desk.save(webvtt.encode(), "vtt"),
             captions=desk.save(subtitles.srt(words, language=voice.language).encode(), "srt"),

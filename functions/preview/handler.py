@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shared.media import joining, motion, sound
+from shared.media.camera import layers
 from shared.media.ladder import rungs
 from shared.media.lettering import burn
-from shared.media.moves import Move
 from shared.media.transcript import paged, shown
 from shared.media.voice_over import voice_over
 from shared.production.desk import Desk
@@ -77,20 +77,12 @@ def preview(
 
 def _layers(timing: Timing, illustrations: Sequence[Illustration], desk: Desk, here: Path) -> list[motion.Layer]:
     """The camera moves of all shots on one time line; their fades show the same moves again."""
-    pictures = desk.fetch_all([illustration.image for illustration in illustrations], here)
     firsts = accumulate((chunk.frames for chunk in timing.chunks), initial=0)
     return [
-        motion.Layer(
-            picture=pictures[chunk.beats[layer.picture]],
-            move=Move(layer.move),
-            begins=first + layer.begins,
-            lasts=layer.lasts,
-            fades_in=layer.fades_in,
-            focus=illustrations[chunk.beats[layer.picture]].place,
-        )
+        layer
         for first, chunk in zip(firsts, timing.chunks, strict=False)
-        for layer in chunk.layers
         if len(chunk.layers) == 1
+        for layer in layers(chunk, [illustrations[beat] for beat in chunk.beats], desk, here, first=first)
     ]
 
 

@@ -1,14 +1,14 @@
 """Render: film one chunk in every size, with its captions burnt in, and look at it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shared.errors import MediaInvalid
 from shared.media import inspection, motion
+from shared.media.camera import layers
 from shared.media.ladder import Rung, rungs
 from shared.media.lettering import burn
-from shared.media.moves import Move
 from shared.media.transcript import shown
 from shared.production.desk import Desk
 from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration, Lettering
@@ -22,7 +22,7 @@ def render(
         here = Path(folder)
         videos = {rung: here / f"{rung.name}.mp4" for rung in rungs(canvas.width, canvas.height)}
         motion.film(
-            _layers(chunk, illustrations, desk, here),
+            layers(chunk, illustrations, desk, here),
             frames=chunk.frames,
             fps=FPS,
             into=videos,
@@ -44,21 +44,6 @@ def render(
         return Clip(
             videos=tuple(desk.save(video, "mp4") for video in videos.values()), frames=chunk.frames, makers=makers
         )
-
-
-def _layers(chunk: Chunk, illustrations: Sequence[Illustration], desk: Desk, here: Path) -> list[motion.Layer]:
-    pictures = desk.fetch_all([illustration.image for illustration in illustrations], here)
-    return [
-        motion.Layer(
-            picture=pictures[layer.picture],
-            move=Move(layer.move),
-            begins=layer.begins,
-            lasts=layer.lasts,
-            fades_in=layer.fades_in,
-            focus=illustrations[layer.picture].place,
-        )
-        for layer in chunk.layers
-    ]
 
 
 def _faults(videos: Mapping[Rung, Path], frames: int) -> Iterator[str]:

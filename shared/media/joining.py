@@ -23,7 +23,7 @@ CODER = {"aac_coder": "fast"}
 type _Sound = Packet[AudioStream]
 
 
-def join(clips: Sequence[Path], audio: Path | None, *, fps: int, into: Path) -> None:
+def join(clips: Sequence[Path], audio: Path, *, fps: int, into: Path) -> None:
     """Lay clips end to end, frame on frame, over one track of sound (AAC, 192 kb/s, 48 kHz, stereo).
 
     Raises MediaInvalid when a clip cannot follow the first without being encoded anew, or when the sound does not end
@@ -33,14 +33,11 @@ def join(clips: Sequence[Path], audio: Path | None, *, fps: int, into: Path) -> 
     frames = 0
     with complaints(into), av.open(str(into), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         pictures = reel.track(film)
-        tracks: list[Iterator[Picture | _Sound]] = [reel.packets(pictures)]
-        if audio:
-            tracks.append(_sound(audio, _sound_track(film)))
+        tracks: list[Iterator[Picture | _Sound]] = [reel.packets(pictures), _sound(audio, _sound_track(film))]
         for packet in merge(*tracks, key=_moment):
             frames += packet.stream is pictures
             film.mux_one(packet)
-    if audio:
-        _check_length(audio, frames, fps)
+    _check_length(audio, frames, fps)
 
 
 def thumbnail(video: Path, into: Path, *, at: float) -> None:

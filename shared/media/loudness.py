@@ -25,7 +25,7 @@ type Powers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Programme:
+class Measurement:
     """What was measured of something that was played."""
 
     seconds: float
@@ -35,13 +35,13 @@ class Programme:
     """dBTP, right to a hundredth near full scale: the highest point, between the samples too."""
 
 
-def measured(sound: Iterable[Sound]) -> Programme:
+def measured(sound: Iterable[Sound]) -> Measurement:
     """Listen to sound as it goes by.
 
     A single channel counts once: it is 3 LU quieter than the same on both sides.
     """
     length, powers, peak = _heard(sound, "true")
-    return Programme(length / RATE, integrated(powers), 20 * float(np.log10(max(peak, 1e-9))))
+    return Measurement(length / RATE, integrated(powers), 20 * float(np.log10(max(peak, 1e-9))))
 
 
 def powers(sound: Iterable[Sound]) -> Powers:

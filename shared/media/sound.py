@@ -12,7 +12,7 @@ from shared.media.bed import bed
 from shared.media.levelling import levelled
 from shared.media.limiter import outline
 from shared.media.loop import loop
-from shared.media.loudness import SILENCE, Powers, Programme, counting, integrated, lufs, powers
+from shared.media.loudness import SILENCE, Measurement, Powers, counting, integrated, lufs, powers
 from shared.media.recording import listened, read, recorded
 from shared.media.tape import RATE, Sound, Tape, tape
 
@@ -42,7 +42,7 @@ def lay(takes: Sequence[tuple[int, Path]], samples: int) -> NDArray[np.float32]:
     return track
 
 
-def mix(voice: NDArray[np.float32], music: Path | None, *, into: Path) -> Programme:
+def mix(voice: NDArray[np.float32], music: Path | None, *, into: Path) -> Measurement:
     """Write a voice track, over music if there is any, as a 48 kHz stereo WAV file of floats, and say what came out.
 
     The music goes round without a seam for as long as the voice lasts, makes way for it, and is 15 LU below it while it
@@ -54,7 +54,7 @@ def mix(voice: NDArray[np.float32], music: Path | None, *, into: Path) -> Progra
     played, heard = (spoken, said) if music is None else _over(spoken, said, music)
     seen = outline(played)
 
-    def made(aim: float) -> Programme:
+    def made(aim: float) -> Measurement:
         finished = levelled(played, heard, seen, loudness=aim, ceiling=CEILING)
         return loudness.measured(recorded(finished.blocks(), into))
 
@@ -70,12 +70,12 @@ def mix(voice: NDArray[np.float32], music: Path | None, *, into: Path) -> Progra
     return reached
 
 
-def measured(file: Path) -> Programme:
+def measured(file: Path) -> Measurement:
     """What is heard of a sound file, or of a video. Raises MediaInvalid when nothing is in it."""
     return loudness.measured(listened(file))
 
 
-def faults(programme: Programme) -> tuple[str, ...]:
+def faults(programme: Measurement) -> tuple[str, ...]:
     """Everything that keeps the sound of a video from being published, as sentences; none for a good one.
 
     Half a unit of loudness and -1 dBTP are what EBU R 128 allows for, and so wider than what we aim at: they hold for
@@ -128,7 +128,7 @@ def _balance(said: Powers, played: Powers) -> float:
     return min(lufs(spoken) - _UNDER - lufs(beside), lufs(spoken) - integrated(played))
 
 
-def _faults(programme: Programme) -> Iterator[str]:
+def _faults(programme: Measurement) -> Iterator[str]:
     if programme.loudness == SILENCE:
         yield "nothing is heard in it"
         return

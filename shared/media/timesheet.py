@@ -34,7 +34,7 @@ class Span(_Part):
     end: int
 
 
-class Cut(Span):
+class Seen(Span):
     beat: int
 
 
@@ -50,15 +50,11 @@ class Timesheet(_Part):
     milliseconds: int
     words: tuple[Spoken, ...]
     beats: tuple[Span, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[Seen, ...]
 
-    def heard(self, beat: int | None = None) -> tuple[Word, ...]:
-        """The words of all beats, or of one, as captions and subtitles are made of them."""
-        return tuple(
-            Word(word.text, word.start / 1000, word.end / 1000, word.glued)
-            for word in self.words
-            if beat in (None, word.beat)
-        )
+    def heard(self) -> tuple[Word, ...]:
+        """The words as captions and subtitles are made of them."""
+        return tuple(Word(word.text, word.start / 1000, word.end / 1000, word.glued) for word in self.words)
 
 
 def timesheet(timing: Timing, language: str) -> Timesheet:
@@ -80,7 +76,7 @@ def timesheet(timing: Timing, language: str) -> Timesheet:
         ),
         beats=tuple(Span(start=start, end=end) for start, end in pairwise([*begins, whole])),
         cuts=tuple(
-            Cut(start=milliseconds(cut.first), end=milliseconds(cut.first + cut.frames), beat=cut.beat)
+            Seen(start=milliseconds(cut.first), end=milliseconds(cut.first + cut.frames), beat=cut.beat)
             for cut in timing.cuts
         ),
     )

@@ -68,8 +68,3 @@ def safe_box(width: int, height: int) -> Box:
         right=width * (1 - max(zone.right for zone in apply)),
         bottom=height * (1 - max(zone.bottom for zone in apply)),
     )
-
-
-def inside(box: Box, zone: Box) -> bool:
-    """Whether all of `box` lies in `zone`."""
-    return zone.left <= box.left and zone.top <= box.top and box.right <= zone.right and box.bottom <= zone.bottom

@@ -289,7 +289,7 @@ class Clip(Document):
     makers: tuple[Maker, ...]
 
 
-class Part(Document):
+class StreamFile(Document):
     """One of the files that a stream is made of."""
 
     name: str
@@ -300,7 +300,7 @@ class Rendition(Document):
     """One playable result, with what belongs beside it."""
 
     video: File
-    stream: tuple[Part, ...]
+    stream: tuple[StreamFile, ...]
     """HLS, in the order in which it is to be published."""
     thumbnail: File
     subtitles: File

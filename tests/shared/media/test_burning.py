@@ -10,8 +10,9 @@ from shared.media.captions import Page, Word, paginate
 from shared.media.lettering import burn
 from shared.media.styles import STYLES
 from shared.media.transcript import paged, shown
-from shared.media.zones import Box, inside, safe_box
+from shared.media.zones import Box, safe_box
 from shared.production import documents
+from tests.shared.media.boxes import inside
 from tests.shared.media.drawings import burnt, drawn_on, extent, still, white, yellow
 from tests.shared.media.speeches import TEXTS, spoken
 

@@ -33,16 +33,24 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Path]:
     ]
 
 
-def test_every_frame_of_every_clip_is_there_in_order_and_untouched(tmp_path: Path, clips: Sequence[Path]) -> None:
-    join(clips, None, fps=FPS, into=tmp_path / "film.mp4")
+@pytest.fixture(scope="module")
+def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As long as all of them."""
+    return sound(tmp_path_factory.mktemp("sound") / "silence.wav", sum(LENGTHS) * SAMPLES)
+
+
+def test_every_frame_of_every_clip_is_there_in_order_and_untouched(
+    tmp_path: Path, clips: Sequence[Path], silence: Path
+) -> None:
+    join(clips, silence, fps=FPS, into=tmp_path / "film.mp4")
 
     expected = [frame for each in clips for frame in lumas(each)]
     for here, there in zip(lumas(tmp_path / "film.mp4"), expected, strict=True):
         assert np.array_equal(here, there)
 
 
-def test_the_clock_runs_evenly_and_never_backwards(tmp_path: Path, clips: Sequence[Path]) -> None:
-    join(clips, None, fps=FPS, into=tmp_path / "film.mp4")
+def test_the_clock_runs_evenly_and_never_backwards(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
+    join(clips, silence, fps=FPS, into=tmp_path / "film.mp4")
 
     with av.open(str(tmp_path / "film.mp4")) as file:
         packets = [packet for packet in file.demux(video=0) if packet.size]
@@ -92,41 +100,41 @@ def test_a_sound_is_heard_at_its_moment(tmp_path: Path, clips: Sequence[Path], r
     assert np.argmax(heard[96_000:]) + 96_000 == pytest.approx(144_000, abs=2)
 
 
-def test_it_can_be_played_while_it_is_still_being_fetched(tmp_path: Path, clips: Sequence[Path]) -> None:
-    join(clips, None, fps=FPS, into=tmp_path / "film.mp4")
+def test_it_can_be_played_while_it_is_still_being_fetched(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
+    join(clips, silence, fps=FPS, into=tmp_path / "film.mp4")
 
     assert inspect(tmp_path / "film.mp4").faststart
 
 
-def test_its_colours_are_still_bt709(tmp_path: Path, clips: Sequence[Path]) -> None:
-    join(clips, None, fps=FPS, into=tmp_path / "film.mp4")
+def test_its_colours_are_still_bt709(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
+    join(clips, silence, fps=FPS, into=tmp_path / "film.mp4")
 
     with av.open(str(tmp_path / "film.mp4")) as file:
         codec = file.streams.video[0].codec_context
         assert (codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range) == (1, 1, 1, 1)
 
 
-def test_clips_that_were_encoded_otherwise_are_not_joined(tmp_path: Path, clips: Sequence[Path]) -> None:
+def test_clips_that_were_encoded_otherwise_are_not_joined(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
     ffmpeg("-i", clips[0], "-c:v", "libx264", "-preset", "ultrafast", tmp_path / "other.mp4")
 
     with pytest.raises(MediaInvalid, match=r"other\.mp4 is encoded otherwise than 0\.mp4"):
-        join([clips[0], tmp_path / "other.mp4"], None, fps=FPS, into=tmp_path / "film.mp4")
+        join([clips[0], tmp_path / "other.mp4"], silence, fps=FPS, into=tmp_path / "film.mp4")
 
 
-def test_clips_of_another_pace_are_not_joined(tmp_path: Path, clips: Sequence[Path]) -> None:
+def test_clips_of_another_pace_are_not_joined(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
     layers = [Layer(detailed(tmp_path / "a.png"), Move.RISE, 0, 9)]
     slow = tmp_path / "slow.mp4"
     film(layers, frames=9, fps=24, captions=None, into={RUNG: slow})
 
     with pytest.raises(MediaInvalid, match=r"slow\.mp4 plays 24/1 frames a second, not 30"):
-        join([clips[0], slow], None, fps=FPS, into=tmp_path / "film.mp4")
+        join([clips[0], slow], silence, fps=FPS, into=tmp_path / "film.mp4")
 
 
-def test_a_clip_that_was_cut_off_is_named(tmp_path: Path, clips: Sequence[Path]) -> None:
+def test_a_clip_that_was_cut_off_is_named(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
     (tmp_path / "half.mp4").write_bytes(clips[0].read_bytes()[:9000])
 
     with pytest.raises(MediaInvalid, match=r"half\.mp4"):
-        join([clips[1], tmp_path / "half.mp4"], None, fps=FPS, into=tmp_path / "film.mp4")
+        join([clips[1], tmp_path / "half.mp4"], silence, fps=FPS, into=tmp_path / "film.mp4")
 
 
 @pytest.mark.parametrize("frames", [sum(LENGTHS) - 2, sum(LENGTHS) + 2])
@@ -135,11 +143,11 @@ def test_sound_of_another_length_is_not_laid(tmp_path: Path, clips: Sequence[Pat
         join(clips, sound(tmp_path / "a.wav", frames * SAMPLES), fps=FPS, into=tmp_path / "film.mp4")
 
 
-def test_a_full_disk_is_called_by_its_name(tmp_path: Path, clips: Sequence[Path]) -> None:
+def test_a_full_disk_is_called_by_its_name(tmp_path: Path, clips: Sequence[Path], silence: Path) -> None:
     (tmp_path / "film.mp4").symlink_to("/dev/full")
 
     with pytest.raises(DiskFull, match=r"film\.mp4"):
-        join(clips, None, fps=FPS, into=tmp_path / "film.mp4")
+        join(clips, silence, fps=FPS, into=tmp_path / "film.mp4")
 
 
 def test_a_thumbnail_is_the_frame_in_its_colours(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.media.loudness import SILENCE, Programme, counting, integrated, measured, powers
+from shared.media.loudness import SILENCE, Measurement, counting, integrated, measured, powers
 from shared.media.tape import RATE, tape
 from tests.shared.media import sounds
 from tests.shared.media.sounds import Samples, both, tone
 
 
-def heard(sound: Samples) -> Programme:
+def heard(sound: Samples) -> Measurement:
     return measured(tape(sound).blocks())
 
 
@@ -61,7 +61,7 @@ def test_what_is_far_quieter_than_the_rest_does_not_count(levels: tuple[tuple[in
 
 def test_nothing_is_as_loud_as_silence() -> None:
     for sound in (np.zeros((2, RATE), np.float32), np.zeros((1, 0), np.float32)):
-        assert heard(sound) == Programme(sound.shape[1] / RATE, SILENCE, pytest.approx(-180))
+        assert heard(sound) == Measurement(sound.shape[1] / RATE, SILENCE, pytest.approx(-180))
     assert not counting(np.zeros(9)).any()
 
 

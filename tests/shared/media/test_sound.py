@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.errors import MediaInvalid
 from shared.media.ffmpeg import ffmpeg
-from shared.media.loudness import SILENCE, Programme
+from shared.media.loudness import SILENCE, Measurement
 from shared.media.recording import read, recorded
 from shared.media.sound import CEILING, LOUDNESS, RATE, faults, lay, measured, mix
 from tests.shared.media import sounds
@@ -251,7 +251,7 @@ def test_music_that_is_no_sound_is_invalid(tmp_path: Path) -> None:
     ],
 )
 def test_the_gate_says_what_is_wrong_with_a_programme(loudness: float, peak: float, said: list[str]) -> None:
-    assert list(faults(Programme(60, loudness, peak))) == said
+    assert list(faults(Measurement(60, loudness, peak))) == said
 
 
 def test_the_gate_hears_what_was_never_levelled(tmp_path: Path) -> None:

@@ -52,7 +52,6 @@ def test_what_is_read_back_is_what_was_written() -> None:
 
 def test_a_beat_has_its_own_words() -> None:
     sheet = timesheet(TIMING, "en")
-    assert [word.text for word in sheet.heard(1)] == ["灯", "塔"]
     assert sheet.heard() == heard(TIMING.words)
 
 
