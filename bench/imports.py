@@ -50,6 +50,7 @@ _WITH_SDK = 0.89
 _BARS: Mapping[str, float | None] = {
     "api": 1.35,
     "record": 0.75,
+    "preview": _WITH_SDK,
     "render": _WITH_SDK,
     "assemble": _WITH_SDK,
     "migrate": None,
@@ -124,7 +125,7 @@ def figure(imports: Mapping[str, Import]) -> Figure:
             f"base: {_BASE_CODE.removeprefix('import ')}, and three clients of boto3",
             "ready: with the clients of AWS and the driver of the database that the first call needs, as in the base",
             "the bar is for the import. record has SQLAlchemy, which no stage may have: its bar is what that costs",
-            "render and assemble load NumPy and what films and reads; they run in an image, for seconds at a time",
+            "preview, render and assemble load what films and reads; they run in an image, for seconds at a time",
         ),
     )
 
