@@ -148,7 +148,7 @@ def test_a_job_of_which_everything_fails_can_still_say_so(lists: tuple[tuple[Sta
     assert len(json.dumps(joined)) < PAYLOAD
     assert len(joined["failures"]) == sum(len(CUE[over]) for _, over in lists)
     assert len(reason) < CAUSE
-    assert reason.startswith(f"{lists[0][0]} 0, {lists[0][0]} 1, ")
+    assert reason.startswith(f"{lists[0][0]} 1, {lists[0][0]} 2, ")
     assert 'failed; the first with MediaInvalid: It is "black" from' in reason
 
 
