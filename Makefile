@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-.PHONY: help setup demo up down check test bench lock
+.PHONY: help setup demo up down check test bench contract lock
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,10 @@ test: setup ## Everything: the checks, then every test
 
 bench: setup ## Measure: rendering, where the time goes, cold starts, resuming, retakes
 	$(BIN)/python -m bench
+
+contract: setup ## Write down anew what the API promises: docs/openapi.json, docs/errors.md, the types of the web (needs npm's registry)
+	$(BIN)/python -m functions.api
+	$(BIN)/python -m infra.client
 
 lock: ## Write uv.lock and the layers' requirements anew
 	./bootstrap lock

@@ -4,13 +4,14 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from infra.cli import account
 from infra.cli.client import Client
-from infra.local import home, processes, studio
+from infra.local import home, ownership, processes, studio
 from infra.local.home import Home
 from infra.local.state import State
 
@@ -45,7 +46,8 @@ def opened(say: Callable[[str], None]) -> Generator[Studio]:
         own.templates.symlink_to(usual.templates)
         try:
             state = studio.start(own, port=0, say=say)
-            with account.at_home(state.url, own.path / "account.json") as client:
+            settle = partial(ownership.settle, state)
+            with account.at_home(state.url, own.path / "account.json", settle) as client:
                 yield Studio(own, state, client)
         finally:
             studio.stop(own)

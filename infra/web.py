@@ -12,7 +12,7 @@ from pathlib import Path
 WEB = Path(__file__).parents[1] / "web"
 VENDORED = "vendor/*"
 """Where what others wrote lies, each in a folder with its version in the name."""
-UNSERVED = ("*.md", ".*")
+UNSERVED = ("*.md", "*.d.ts", ".*")
 
 FRESH = "public, max-age=0, s-maxage=60, must-revalidate"
 """For what is ours: its name stays when it changes. A browser asks whether it has, and the edge once a minute."""

@@ -55,6 +55,7 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fa
         Enum: Words(Enum, native_enum=False, length=16, values_callable=_values),
         dict[str, Any]: _JSON,
         list[dict[str, Any]]: _JSON,
+        list[str]: _JSON,
     }
 
 

@@ -3,7 +3,9 @@
 A job starts by a message in a queue, so that a burst of orders waits there instead of being refused.
 """
 
+import json
 from enum import Enum, auto
+from typing import Any
 
 from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +14,9 @@ from shared.aws import client
 from shared.production.cue import Cue
 from shared.production.documents import Brief
 from shared.settings import settings
+
+STATUS_CHANGE = "Step Functions Execution Status Change"
+"""What Step Functions says on the bus when an execution begins or ends."""
 
 
 class Fate(Enum):
@@ -42,15 +47,23 @@ class Start(BaseModel):
 
     cue: Cue
     brief: Brief
+    places: int = 1
+    """How many jobs of this owner may be made at the same time. A start of before there were places says nothing."""
+
+    @property
+    def name(self) -> str:
+        """What its execution is called."""
+        return name_of(self.cue.job, self.cue.attempt)
 
 
-def request(start: Start) -> None:
-    """Put a start into the queue."""
-    client("sqs").send_message(QueueUrl=settings().starts_queue, MessageBody=start.model_dump_json())
+def request(start: Start, *, first: bool = False) -> None:
+    """Put a start into the queue, or into that of those who come first."""
+    queue = settings().premium_queue if first else settings().starts_queue
+    client("sqs").send_message(QueueUrl=queue, MessageBody=start.model_dump_json())
 
 
-def begin(cue: Cue) -> None:
-    """Start the flow; an attempt that was started before goes on as it does."""
+def begin(cue: Cue) -> bool:
+    """Start the flow. False for an attempt that was started before: it goes on as it does, or it is over."""
     try:
         client("stepfunctions").start_execution(
             stateMachineArn=settings().machines[cue.format],
@@ -60,19 +73,39 @@ def begin(cue: Cue) -> None:
     except ClientError as error:
         if _code(error) != "ExecutionAlreadyExists":
             raise
+        return False
+    return True
+
+
+def stop(format: str, job: str, attempt: int) -> None:
+    """Stop the flow of an attempt, with whatever it does for its items. What never began, or is over, stays so."""
+    try:
+        client("stepfunctions").stop_execution(executionArn=_arn(format, job, attempt))
+    except ClientError as error:
+        if _code(error) not in {"ExecutionDoesNotExist", "ValidationException"}:
+            raise
 
 
 def fate_of(format: str, job: str, attempt: int) -> Fate:
     """What has become of an attempt at this moment."""
-    machine = settings().machines[format]
-    execution = f"{machine.replace(':stateMachine:', ':execution:')}:{name_of(job, attempt)}"
-    try:
-        described = client("stepfunctions").describe_execution(executionArn=execution)
-    except ClientError as error:
-        if _code(error) == "ExecutionDoesNotExist":
-            return Fate.ABSENT
-        raise
-    return _FATES[described["status"]]
+    described = _described(format, job, attempt)
+    return Fate.ABSENT if described is None else _FATES[described["status"]]
+
+
+def tell_again(format: str, job: str, attempt: int) -> None:
+    """Say once more how an execution stands, as Step Functions said it on the bus: that news was lost on its way."""
+    told = _described(format, job, attempt)
+    if told is None:
+        return
+    when = told.get("stopDate", told["startDate"])
+    news = {
+        "id": f"{name_of(job, attempt)}-{told['status']}",
+        "detail-type": STATUS_CHANGE,
+        "source": "aws.states",
+        "time": when.isoformat(),
+        "detail": {name: told.get(name) for name in ("executionArn", "name", "status", "error", "cause")},
+    }
+    client("sqs").send_message(QueueUrl=settings().news_queue, MessageBody=json.dumps(news))
 
 
 def name_of(job: str, attempt: int) -> str:
@@ -84,6 +117,22 @@ def attempt_of(name: str) -> tuple[str, int]:
     """The job and the attempt that an execution is called after. Raises ValueError for another kind of name."""
     job, _, attempt = name.rpartition("-")
     return job, int(attempt)
+
+
+def _described(format: str, job: str, attempt: int) -> dict[str, Any] | None:
+    """An execution as Step Functions describes it; None for one that never began."""
+    try:
+        told: dict[str, Any] = client("stepfunctions").describe_execution(executionArn=_arn(format, job, attempt))
+    except ClientError as error:
+        if _code(error) == "ExecutionDoesNotExist":
+            return None
+        raise
+    return told
+
+
+def _arn(format: str, job: str, attempt: int) -> str:
+    machine = settings().machines[format]
+    return f"{machine.replace(':stateMachine:', ':execution:')}:{name_of(job, attempt)}"
 
 
 def _code(error: ClientError) -> str:

@@ -26,5 +26,8 @@ def uuid7() -> UUID:
 
 
 def earliest_uuid7(moment: datetime) -> UUID:
-    """A bound for keys: below every UUIDv7 that is made from this millisecond on, above every one made before."""
-    return UUID(int=int(moment.timestamp() * 1000) << _TIMELESS_BITS)
+    """A bound for keys: below every UUIDv7 that is made from this millisecond on, above every one made before.
+
+    None was made before 1970.
+    """
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << _TIMELESS_BITS)

@@ -1,45 +1,93 @@
-"""Jobs: opening one, trying one again, and following what is heard of it."""
+"""Jobs: opening one, trying one again, calling one off, and following what is heard of it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, load_only
 
-from shared import executions
+from shared import executions, turns
 from shared.database import after_commit, now
 from shared.errors import Conflict, NotFound
-from shared.executions import Fate, Start
-from shared.models.jobs import Job, JobEvent, Status
-from shared.production.cue import Cue
+from shared.executions import Fate
+from shared.models.jobs import Batch, Job, JobEvent, Status
 from shared.production.documents import Brief
+from shared.turns import PATIENCE, Rank
 
-PATIENCE = timedelta(minutes=1)
-"""How long an attempt may wait in the queue before its start may be asked for again."""
+CANCELLED = "Cancelled"
+"""The error code of a job that was called off."""
+CALLED_OFF = "it was called off"
+_UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
-def open_job(session: Session, owner_id: UUID, brief: Brief) -> Job:
-    """Open a job for a brief. Its flow is asked to start once the caller's transaction is safe."""
-    job = Job(owner_id=owner_id, format=brief.format, brief=brief.model_dump(mode="json"))
+def open_job(
+    session: Session,
+    owner_id: UUID,
+    brief: Brief,
+    rank: Rank,
+    *,
+    batch: Batch | None = None,
+    starts_at: datetime | None = None,
+) -> Job:
+    """Open a job for a brief. Its turn is called once the caller's transaction is safe.
+
+    Not that of one which starts later, nor of one of a batch: of those, only so many are called as there are places.
+    """
+    job = Job(
+        owner_id=owner_id,
+        format=brief.format,
+        brief=brief.model_dump(mode="json"),
+        batch_id=None if batch is None else batch.id,
+        priority=rank.priority,
+        starts_at=starts_at,
+    )
     session.add(job)
-    _start_after_commit(session, job)
+    if starts_at is None and batch is None:
+        after_commit(session, partial(turns.call, job, rank.places))
     return job
 
 
-def retry_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
+def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank) -> Job:
     """Try a job again: what is made is kept, and only the rest is made.
 
     Raises NotFound, or Conflict when it has succeeded, or is still being made.
     """
     job = find_job(session, owner_id, job_id, to_change=True)
-    job.attempt = _attempt_to_start(job)
+    attempt = _attempt_to_start(job)
+    if job.status is Status.CANCELLED:
+        # Whoever called it off may have died before the attempt was reached: it must not run beside the next one.
+        after_commit(session, _calling_off(job))
+    job.attempt = attempt
     job.status = Status.QUEUED
     job.queued_at = now()
     job.stage = job.error_code = job.error_message = job.started_at = job.finished_at = None
     job.counts = {stage: tally | {"failed": []} for stage, tally in job.counts.items()}
-    _start_after_commit(session, job)
+    after_commit(session, partial(turns.call, job, rank.places))
     return job
+
+
+def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
+    """Call a job off: it never begins, or goes no further. What is made is kept, and it can be tried again.
+
+    To call it off again reaches what may not have been reached the first time. Raises NotFound, or Conflict when it is
+    over.
+    """
+    job = find_job(session, owner_id, job_id, to_change=True)
+    if job.status in {Status.SUCCEEDED, Status.FAILED}:
+        raise Conflict(f"this job has {job.status}: there is nothing to call off")
+    _cancel(session, job)
+    return job
+
+
+def cancel_jobs(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Job]:
+    """Call off those jobs of the owner's batch that are not over."""
+    mine = select(Job).where(Job.batch_id == batch_id, Job.owner_id == owner_id, Job.status.in_(_UNFINISHED))
+    jobs = session.scalars(mine.order_by(Job.id).with_for_update()).all()
+    for job in jobs:
+        _cancel(session, job)
+    return jobs
 
 
 def find_job(session: Session, owner_id: UUID, job_id: UUID, *, to_change: bool = False) -> Job:
@@ -72,6 +120,31 @@ def events_after(
     return found[0].Job, [event for _, event in found if event]
 
 
+def _cancel(session: Session, job: Job) -> None:
+    if job.status is not Status.CANCELLED:
+        at = now()
+        job.status = Status.CANCELLED
+        job.finished_at = at
+        job.error_code, job.error_message = CANCELLED, CALLED_OFF
+        session.add(
+            JobEvent(
+                job_id=job.id,
+                number=job.next_event,
+                event_id=f"{CANCELLED}-{job.attempt}",
+                name="JobCancelled",
+                detail={"attempt": job.attempt, "progress": job.progress},
+                at=at,
+            )
+        )
+        job.next_event += 1
+    after_commit(session, _calling_off(job))
+
+
+def _calling_off(job: Job) -> partial[None]:
+    """Calling off the attempt that the job is at now, whichever it is at later."""
+    return partial(turns.call_off, job.owner_id, job.format, job.id, job.attempt)
+
+
 def _attempt_to_start(job: Job) -> int:
     """A new attempt after one that ended badly; the same one when it never began. Raises Conflict.
 
@@ -81,8 +154,10 @@ def _attempt_to_start(job: Job) -> int:
     match job.status:
         case Status.SUCCEEDED:
             raise Conflict("this job has succeeded: there is nothing to try again")
-        case Status.FAILED:
+        case Status.FAILED | Status.CANCELLED:
             return job.attempt + 1
+        case Status.QUEUED if job.starts_at is not None and job.starts_at > now():
+            raise Conflict("this job waits for its time")
         case Status.QUEUED if now() - job.queued_at <= PATIENCE:
             raise Conflict("this job waits for its turn")
         case Status.QUEUED | Status.RUNNING:
@@ -100,12 +175,6 @@ def _attempt_after(fate: Fate, attempt: int) -> int:
             return attempt + 1
         case Fate.ABSENT:
             return attempt
-
-
-def _start_after_commit(session: Session, job: Job) -> None:
-    cue = Cue(owner=str(job.owner_id), job=str(job.id), attempt=job.attempt, format=job.format)
-    start = Start(cue=cue, brief=Brief.model_validate(job.brief))
-    after_commit(session, lambda: executions.request(start))
 
 
 def _not_found(job_id: UUID) -> NotFound:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -34,6 +36,19 @@ def cloud() -> Iterator[None]:
         furnish()
         yield
     forget()
+
+
+@pytest.fixture
+def one_by_one(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conditional writes one after the other, as DynamoDB makes them: two threads can get into one of moto's."""
+    table, turn = client("dynamodb"), Lock()
+    call = table._make_api_call
+
+    def made(*arguments: Any) -> Any:
+        with turn:
+            return call(*arguments)
+
+    monkeypatch.setattr(table, "_make_api_call", made)
 
 
 def furnish() -> None:

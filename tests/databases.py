@@ -70,6 +70,9 @@ def studio(migrated: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Itera
         roleArn="arn:aws:iam::123456789012:role/flow",
     )
     monkeypatch.setenv("STUDIO_STARTS_QUEUE", queue)
+    monkeypatch.setenv("STUDIO_PREMIUM_QUEUE", client("sqs").create_queue(QueueName="premium")["QueueUrl"])
+    monkeypatch.setenv("STUDIO_NEWS_QUEUE", client("sqs").get_queue_url(QueueName="news")["QueueUrl"])
+    monkeypatch.setenv("STUDIO_LETTERS_QUEUE", client("sqs").create_queue(QueueName="letters")["QueueUrl"])
     monkeypatch.setenv("STUDIO_MACHINES", json.dumps({"short": machine["stateMachineArn"]}))
     # bcrypt's real cost is a quarter of a second a password.
     monkeypatch.setattr(passwords, "COST", 4)
@@ -89,9 +92,9 @@ def empty_database(postgres: str, cloud: None, monkeypatch: pytest.MonkeyPatch) 
     forget()
 
 
-def waiting() -> list[dict[str, Any]]:
-    """The starts that are in the queue, taken out of it."""
-    taken = client("sqs").receive_message(QueueUrl=settings().starts_queue, MaxNumberOfMessages=10)
+def waiting(queue: str = "starts_queue") -> list[dict[str, Any]]:
+    """What is in a queue, which settings call so, taken out of it."""
+    taken = client("sqs").receive_message(QueueUrl=getattr(settings(), queue), MaxNumberOfMessages=10)
     return [json.loads(message["Body"]) for message in taken.get("Messages", ())]
 
 

@@ -1,4 +1,8 @@
-"""Admit: a job's turn has come. Lay its brief on the desk, and start its flow."""
+"""Admit: a job's turn has come. If there is a place for it, lay its brief on the desk, and start its flow.
+
+A job for which there is no place is let go: it is called again when one of its owner's is over (`shared.turns`). So
+what waits is never tried in vain, and what ends as a dead letter is what could not be done.
+"""
 
 from typing import Any
 
@@ -6,16 +10,25 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from shared.executions import Start, begin
+from shared import places
+from shared.executions import Fate, Start, begin, fate_of, stop
 from shared.production.desk import Desk
 from shared.telemetry import logger
 
 
 def admit(start: Start) -> None:
     """Doing it again changes nothing: the brief is the same, and an attempt is started once."""
-    Desk(start.cue.owner, start.cue.job).open(start.brief)
-    begin(start.cue)
-    logger.info("admitted", extra={"job": start.cue.job, "attempt": start.cue.attempt})
+    owner = start.cue.owner
+    with logger.append_context_keys(job=start.cue.job, attempt=start.cue.attempt):
+        if not places.take(owner, start.name, most=start.places):
+            logger.info("no place is free")
+            return
+        runs = False
+        try:
+            runs = _runs(start)
+        finally:
+            if not runs:
+                places.give_back(owner, start.name)
 
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
@@ -30,3 +43,23 @@ def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
 
 def _admit(record: SQSRecord) -> None:
     admit(Start.model_validate_json(record.body))
+
+
+def _runs(start: Start) -> bool:
+    """Begin the attempt. Whether it goes on from here, and needs its place."""
+    cue = start.cue
+    if places.is_called_off(start.name):
+        logger.info("called off before it began")
+        return False
+    Desk(cue.owner, cue.job).open(start.brief)
+    began = begin(cue)
+    if places.is_called_off(start.name):
+        # Whoever called it off in between may have found nothing to stop.
+        stop(cue.format, cue.job, cue.attempt)
+        logger.info("called off while it began")
+        return False
+    if not began and fate_of(cue.format, cue.job, cue.attempt) is not Fate.RUNNING:
+        logger.info("it was over before")
+        return False
+    logger.info("admitted")
+    return True

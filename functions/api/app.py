@@ -1,11 +1,30 @@
 """The studio's API."""
 
+from typing import Any
+
 from fastapi import Depends, FastAPI
 
+from functions.api.contract import complete
+from functions.api.csrf import double_submit
 from functions.api.dependencies import same_origin
-from functions.api.errors import REFUSALS, refuse_in_our_words
+from functions.api.errors import refuse_in_our_words
 from functions.api.protection import Protected
-from functions.api.routes import accounts, health, jobs, retakes, scripts, series, uploads, versions, videos
+from functions.api.routes import (
+    accounts,
+    admin,
+    batches,
+    google,
+    health,
+    jobs,
+    keys,
+    retakes,
+    scripts,
+    series,
+    sessions,
+    uploads,
+    versions,
+    videos,
+)
 
 
 def studio() -> Protected:
@@ -13,8 +32,15 @@ def studio() -> Protected:
     return Protected(api())
 
 
+class Api(FastAPI):
+    """An app whose OpenAPI says all that it promises."""
+
+    def openapi(self) -> dict[str, Any]:
+        return self.openapi_schema or complete(super().openapi())
+
+
 def api() -> FastAPI:
-    app = FastAPI(
+    app = Api(
         title="Talewright",
         summary="A topic, or a text of your own, becomes a narrated video.",
         openapi_url="/api/openapi.json",
@@ -22,11 +48,25 @@ def api() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
-        responses=REFUSALS,
-        dependencies=[Depends(same_origin)],
+        dependencies=[Depends(same_origin), Depends(double_submit)],
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     refuse_in_our_words(app)
-    for room in (accounts, series, videos, scripts, uploads, retakes, versions, jobs, health):
+    for room in (
+        accounts,
+        sessions,
+        keys,
+        google,
+        admin,
+        series,
+        videos,
+        scripts,
+        uploads,
+        retakes,
+        versions,
+        jobs,
+        batches,
+        health,
+    ):
         app.include_router(room.router, prefix="/api")
     return app

@@ -8,16 +8,22 @@ from shared.accounts.sessions import Tokens
 # A browser takes `__Host-` only if the cookie is Secure, for the whole site, and for no other host.
 ACCESS = "__Host-access"
 REFRESH = "__Host-refresh"
+CSRF = "__Host-csrf"
+"""The one that scripts of our own pages read: they say it back (`functions.api.csrf`)."""
 
-_LIFETIMES = {ACCESS: tokens.LIFETIME, REFRESH: sessions.LIFETIME}
+_LIFETIMES = {ACCESS: tokens.LIFETIME, REFRESH: sessions.LIFETIME, CSRF: sessions.LIFETIME}
 
 
 def give(response: Response, pair: Tokens) -> None:
-    for name, value in ((ACCESS, pair.access), (REFRESH, pair.refresh)):
+    """Have the browser keep a session."""
+    values = {ACCESS: pair.access, REFRESH: pair.refresh, CSRF: tokens.page_token(pair.session_id)}
+    for name, value in values.items():
         lifetime = int(_LIFETIMES[name].total_seconds())
-        response.set_cookie(name, value, max_age=lifetime, path="/", secure=True, httponly=True, samesite="lax")
+        closed = name != CSRF
+        response.set_cookie(name, value, max_age=lifetime, path="/", secure=True, httponly=closed, samesite="lax")
 
 
 def take_back(response: Response) -> None:
+    """Have the browser forget the session."""
     for name in _LIFETIMES:
-        response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
+        response.delete_cookie(name, path="/", secure=True, httponly=name != CSRF, samesite="lax")

@@ -7,19 +7,52 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from shared.errors import Invalid, StudioError
+from functions.api import limiting
+from shared.errors import Invalid, NotFound, StudioError, TooMany, Transient
 from shared.telemetry import logger
 
-_CODES = {
-    HTTPStatus.BAD_REQUEST: "BadRequest",
-    HTTPStatus.NOT_FOUND: "NotFound",
-    HTTPStatus.METHOD_NOT_ALLOWED: "MethodNotAllowed",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "TooLarge",
-}
+_RETRY_SECONDS = 5
+"""How long a database takes to come back, when it does."""
+
+
+class BadRequest(StudioError):
+    """What was sent cannot be read."""
+
+    status = 400
+    advice = "Send JSON in UTF-8, and say so with `Content-Type: application/json`."
+
+
+class MethodNotAllowed(StudioError):
+    """This address does not answer to that method."""
+
+    status = 405
+    advice = "`Allow` names the methods that it answers to."
+
+
+class TooLarge(StudioError):
+    """The body is larger than any that makes sense."""
+
+    status = 413
+    advice = "Send less. Files do not go through the API: ask for an upload, and send them to where that says."
+
+
+class InternalError(StudioError):
+    """Something that nobody expected went wrong in the studio."""
+
+    status = 500
+    advice = "Try again in a moment. If it stays, tell whoever runs the studio when it happened."
+
+
+class DatabaseUnavailable(StudioError):
+    """The studio's database does not answer."""
+
+    status = 503
+    advice = "Try again after as many seconds as `Retry-After` says."
 
 
 class Refusal(BaseModel):
@@ -33,8 +66,16 @@ class Refusal(BaseModel):
     """For programs."""
 
 
-REFUSALS: dict[int | str, dict[str, Any]] = {"4XX": {"model": Refusal}, "5XX": {"model": Refusal}}
-"""What OpenAPI says of every route."""
+def refusals(*kinds: type[StudioError]) -> dict[int | str, dict[str, Any]]:
+    """What a route says no with beyond what its contract tells already (`functions.api.contract`), as `responses`."""
+    said: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        said.setdefault(kind.status, {CODES: []})[CODES].append(kind.__name__)
+    return said
+
+
+CODES = "x-codes"
+"""Where a response lists its codes until the contract is written out."""
 
 
 def refuse_in_our_words(app: FastAPI) -> None:
@@ -48,35 +89,62 @@ def refuse_in_our_words(app: FastAPI) -> None:
 
 async def _studio_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, StudioError)
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
-    return _refusal(error.status, error.code, str(error), headers)
+    headers: dict[str, str] = {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        headers |= limiting.refused(error)
+    if isinstance(error, Transient):
+        headers["Retry-After"] = str(_RETRY_SECONDS)
+    return _refusal(type(error), str(error), headers)
 
 
 async def _bad_payload(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(_what_is_wrong(found) for found in error.errors())
-    return _refusal(Invalid.status, Invalid.__name__, said)
+    return _refusal(Invalid, "; ".join(_what_is_wrong(found) for found in error.errors()))
 
 
-async def _http_error(_: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework refuses before any of our own code is asked."""
     assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
-    return _refusal(status, _CODES.get(status, "HttpError"), error.detail, error.headers)
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return _refusal(NotFound, "there is nothing at this address")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            said = f"this address does not answer to {request.method}"
+            return _refusal(MethodNotAllowed, said, {"Allow": ", ".join(sorted(_methods_at(request)))})
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return _refusal(TooLarge, error.detail)
+        case HTTPStatus.BAD_REQUEST:
+            return _refusal(BadRequest, error.detail)
+        case _:
+            return await _unknown_error(request, error)
 
 
 async def _database_error(_: Request, error: Exception) -> JSONResponse:
     logger.error("the database does not answer", exc_info=error)
     busy = "the studio's database does not answer; try again in a moment"
-    return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "DatabaseUnavailable", busy, {"Retry-After": "5"})
+    return _refusal(DatabaseUnavailable, busy, {"Retry-After": str(_RETRY_SECONDS)})
 
 
 async def _unknown_error(_: Request, error: Exception) -> JSONResponse:
     logger.error("an unexpected error", exc_info=error)
-    return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", "Internal server error")
+    return _refusal(InternalError, "Internal server error")
 
 
-def _refusal(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse(Refusal(error=message, code=code).model_dump(), int(status), headers)
+def _refusal(kind: type[StudioError], said: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(Refusal(error=said, code=kind.__name__).model_dump(), kind.status, headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """What the address answers to. Starlette names only the methods of the first route that has it."""
+    path = request.scope["path"]
+    return {
+        method
+        for route in iter_route_contexts(request.app.routes)
+        if route.path_regex.match(path)
+        for method in route.methods or ()
+    }
 
 
 def _what_is_wrong(found: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Migrate: bring the database to the shape that this release expects. Run before the release serves anybody."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from functions.migrate import ownership
 from functions.migrate.partitions import make_partitions
 from shared.database import engine, now
 from shared.telemetry import logger
@@ -19,8 +21,10 @@ _IDLE_SECONDS = 60
 """A worker that is frozen in the middle of a transaction must not hold its locks for ever."""
 
 
-def handler(_event: object, _context: object = None) -> dict[str, Any]:
-    """Migrate in one transaction: it happens whole, or not at all."""
+def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, Any]:
+    """Migrate in one transaction: it happens whole, or not at all. An event with a `command` is about that instead."""
+    if event.get("command") == ownership.COMMAND:
+        return ownership.promote(vouched=event.get("vouched") is True)
     with engine().begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -3,12 +3,16 @@
 It hears what stages announce, and Step Functions' own status events: only those end a job. Each is one transaction, and
 hearing it again changes nothing: an event is logged under the id that EventBridge gave it, a generation is entered
 under its fingerprint, and the rest does not mind (see `progress`).
+
+Where an attempt ends, its place is given to the next job of its owner. Where one shows signs of life although it was
+called off, it is called off once more.
 """
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,14 +24,14 @@ from sqlalchemy.orm import Session
 
 from functions.record import progress
 from functions.record.complaints import complaint, fit_to_tell
-from shared.database import transaction
-from shared.events import Announcement, Generated, StageDone, StageFailed, hear
-from shared.executions import attempt_of
-from shared.models.jobs import Generation, Job, JobEvent
+from shared import turns
+from shared.database import after_commit, transaction
+from shared.events import Announcement, Generated, StageDone, StageFailed, StageStarted, hear
+from shared.executions import STATUS_CHANGE, attempt_of
+from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.production.flow import Stage
 from shared.telemetry import logger
 
-_STATUS_CHANGE = "Step Functions Execution Status Change"
 _UNLOGGED = {"job", "at", "prompt", "made"}
 """What the log has in other columns, and what the ledger and the job have."""
 
@@ -51,7 +55,7 @@ def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
 
 def keep(envelope: Mapping[str, Any]) -> None:
     """Keep one piece of news. Raises KeyError, ValueError or ValidationError for what is none."""
-    if envelope["detail-type"] == _STATUS_CHANGE:
+    if envelope["detail-type"] == STATUS_CHANGE:
         _keep_execution(envelope["id"], envelope["detail"], datetime.fromisoformat(envelope["time"]))
     else:
         heard = hear(dict(envelope))
@@ -68,6 +72,8 @@ def _keep_announcement(event_id: str, said: Announcement) -> None:
         if job is None:
             return
         progress.hear(job, said)
+        if isinstance(said, StageStarted):
+            _stop_if_called_off(session, job, said.attempt)
         if isinstance(said, Generated):
             _enter(session, job, said)
         detail = said.model_dump(mode="json", exclude=_UNLOGGED)
@@ -87,6 +93,10 @@ def _keep_execution(event_id: str, detail: Mapping[str, Any], at: datetime) -> N
             return
         entry = _hear_execution(job, attempt, detail, at)
         _log(session, job, event_id, entry, at)
+        if detail["status"] == "RUNNING":
+            _stop_if_called_off(session, job, attempt)
+        else:
+            after_commit(session, partial(turns.free, job.owner_id, job.id, attempt))
 
 
 def _hear_execution(job: Job, attempt: int, detail: Mapping[str, Any], at: datetime) -> _Entry:
@@ -97,12 +107,20 @@ def _hear_execution(job: Job, attempt: int, detail: Mapping[str, Any], at: datet
         case "SUCCEEDED":
             progress.succeed(job, attempt, at)
             return _Entry("JobSucceeded", {"attempt": attempt})
+        case "ABORTED" if job.status is Status.CANCELLED or attempt < job.attempt:
+            # Its owner has called it off, and may have tried it again since.
+            return _Entry("JobStopped", {"attempt": attempt})
         case "FAILED" | "TIMED_OUT" | "ABORTED" as status:
             said = complaint(status, detail)
             progress.fail(job, attempt, at, code=said.code, message=said.message)
             return _Entry("JobFailed", {"attempt": attempt, "error": said.code, "detail": said.message})
         case other:
             raise ValueError(f"Step Functions says {other}, which is neither a beginning nor an end")
+
+
+def _stop_if_called_off(session: Session, job: Job, attempt: int) -> None:
+    if job.status is Status.CANCELLED and attempt == job.attempt:
+        after_commit(session, partial(turns.call_off, job.owner_id, job.format, job.id, attempt))
 
 
 def _job(session: Session, name: str) -> Job | None:

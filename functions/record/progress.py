@@ -2,7 +2,8 @@
 
 News comes more than once and in any order (EventBridge promises neither), so nothing here depends on either: sets grow,
 numbers rise, and a status moves forward only. News of an attempt that was given up still counts for what was made,
-which is kept, and no longer for how the job stands.
+which is kept, and no longer for how the job stands. What its owner called off stays so until they try it again, even
+if the flow was faster: all of it is made then, and the next attempt has nothing left to do.
 """
 
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ def start(job: Job, attempt: int, at: datetime) -> None:
 
 def succeed(job: Job, attempt: int, at: datetime) -> None:
     """Step Functions has come to the end of the flow."""
-    if attempt == job.attempt:
+    if attempt == job.attempt and job.status is not Status.CANCELLED:
         job.status = Status.SUCCEEDED
         job.finished_at = at
         job.error_code = job.error_message = None
@@ -50,7 +51,7 @@ def succeed(job: Job, attempt: int, at: datetime) -> None:
 
 def fail(job: Job, attempt: int, at: datetime, *, code: str, message: str) -> None:
     """Step Functions has given the flow up. A success is not taken back: an execution may be redriven."""
-    if attempt == job.attempt and job.status is not Status.SUCCEEDED:
+    if attempt == job.attempt and job.status not in {Status.SUCCEEDED, Status.CANCELLED}:
         job.status = Status.FAILED
         job.finished_at = at
         job.error_code, job.error_message = code, message
@@ -87,7 +88,9 @@ def _further(format: str, reached: str | None, stage: str) -> str:
 
 
 def _advance(job: Job) -> None:
-    job.progress = _WHOLE if job.status is Status.SUCCEEDED else _share(job.counts, FORMATS[job.format].weights)
+    share = _WHOLE if job.status is Status.SUCCEEDED else _share(job.counts, FORMATS[job.format].weights)
+    # What is made stays made. Only a stage that has more items in a later attempt could make the share of it smaller.
+    job.progress = max(job.progress, share)
 
 
 def _share(counts: Mapping[str, Any], weights: Mapping[Stage, int]) -> int:

@@ -27,14 +27,25 @@ class Grant(Enum):
     SCRIPTS = auto()
     """Read what jobs have made, and take in the pictures that owners send."""
     LEASES = auto()
+    COUNT_AND_REPLAY = auto()
+    """Count what somebody does, and keep answers that may be asked for again."""
     ANNOUNCE = auto()
     VIDEOS = auto()
     """Write what people will see."""
     DATABASE = auto()
     SIGNING = auto()
+    GOOGLE = auto()
+    """Ask Google who somebody is, if the studio may."""
     QUEUE_STARTS = auto()
+    QUEUE_NEWS = auto()
+    """Say again what was lost on its way."""
+    QUEUE_LETTERS = auto()
+    SEND_LETTERS = auto()
+    PLACES = auto()
+    """Give jobs their places, and mark those that are called off."""
     START_FLOWS = auto()
     FOLLOW_FLOWS = auto()
+    STOP_FLOWS = auto()
 
 
 STAGE = (Grant.DESKS, Grant.LEASES, Grant.ANNOUNCE)
@@ -58,12 +69,25 @@ class Row:
 FUNCTIONS: dict[str, Row] = {
     # bcrypt takes a quarter of a second of a whole processor.
     "api": Row(
-        grants=(Grant.DATABASE, Grant.SIGNING, Grant.SCRIPTS, Grant.QUEUE_STARTS, Grant.FOLLOW_FLOWS),
+        grants=(
+            Grant.DATABASE,
+            Grant.SIGNING,
+            Grant.GOOGLE,
+            Grant.SCRIPTS,
+            Grant.COUNT_AND_REPLAY,
+            Grant.QUEUE_STARTS,
+            Grant.QUEUE_LETTERS,
+            Grant.PLACES,
+            Grant.FOLLOW_FLOWS,
+            Grant.STOP_FLOWS,
+        ),
         layers=("core", "web", "data"),
         memory=1769,
         minutes=0.5,
     ),
-    "admit": Row(grants=(Grant.START_FLOWS, Grant.BRIEFS), minutes=0.5),
+    "admit": Row(
+        grants=(Grant.PLACES, Grant.START_FLOWS, Grant.FOLLOW_FLOWS, Grant.STOP_FLOWS, Grant.BRIEFS), minutes=0.5
+    ),
     "write": Row(minutes=5),
     "check": Row(),
     "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
@@ -77,7 +101,17 @@ FUNCTIONS: dict[str, Row] = {
     # Half an hour is up to 1.5 GB of clips, all of it written once more to be streamed, and 0.5 GB of sound.
     "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=8192, image=True),
     "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
-    "record": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=0.5),
+    "record": Row(
+        grants=(Grant.DATABASE, Grant.PLACES, Grant.QUEUE_STARTS, Grant.STOP_FLOWS),
+        layers=("core", "data"),
+        minutes=0.5,
+    ),
+    "tend": Row(
+        grants=(Grant.DATABASE, Grant.PLACES, Grant.QUEUE_STARTS, Grant.QUEUE_NEWS, Grant.FOLLOW_FLOWS),
+        layers=("core", "data"),
+        minutes=1,
+    ),
+    "post": Row(grants=(Grant.DATABASE, Grant.SEND_LETTERS), layers=("core", "data"), minutes=0.5),
     "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),
 }
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
 from infra.aws.acknowledgements import acknowledge_wildcard, executions, named
 from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
+from infra.aws.mail import Mail
+from infra.aws.messages import Messages
 from infra.aws.store import Store
 
 _DESKS = "desks/*"
@@ -19,11 +19,14 @@ _DOCUMENTS = "desks/*/jobs/*"
 _FILES = "desks/*/files/*"
 _GENERATIONS = "desks/*/generations/*"
 _UPLOADS = "desks/*/uploads/*"
+_OUTBOX = "outbox/*"
 _VIDEOS = "videos/*"
 _READ = "s3:GetObject"
 _WRITE = "s3:PutObject"
 _REMOVE = "s3:DeleteObject"
 _LEASE_ACTIONS = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+_PLACE_ACTIONS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+_COUNT_AND_REPLAY_ACTIONS = ("dynamodb:GetItem", *_LEASE_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Grantor:
     """All that there is to be granted."""
 
     store: Store
-    bus: events.EventBus
-    starts: sqs.Queue
+    messages: Messages
+    mail: Mail
     machines: tuple[sfn.StateMachine, ...]
 
     def grant(self, functions: StudioFunctions) -> None:
@@ -48,13 +51,20 @@ class Grantor:
             Grant.BRIEFS: lambda function: self._objects(self.store.internal, function, _DOCUMENTS, _WRITE),
             Grant.SCRIPTS: self._scripts,
             Grant.LEASES: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
-            Grant.ANNOUNCE: self.bus.grant_put_events_to,
+            Grant.COUNT_AND_REPLAY: lambda function: self.store.table.grant(function, *_COUNT_AND_REPLAY_ACTIONS),
+            Grant.PLACES: lambda function: self.store.table.grant(function, *_PLACE_ACTIONS),
+            Grant.ANNOUNCE: self.messages.bus.grant_put_events_to,
             Grant.VIDEOS: self._videos,
             Grant.DATABASE: self.store.database.secret.grant_read,
             Grant.SIGNING: self.store.signing.grant_read,
-            Grant.QUEUE_STARTS: self.starts.grant_send_messages,
+            Grant.GOOGLE: self._google,
+            Grant.QUEUE_STARTS: self._queue_starts,
+            Grant.QUEUE_NEWS: self.messages.news.queue.grant_send_messages,
+            Grant.QUEUE_LETTERS: self.mail.letters.queue.grant_send_messages,
+            Grant.SEND_LETTERS: self._send_letters,
             Grant.START_FLOWS: self._start,
-            Grant.FOLLOW_FLOWS: self._follow,
+            Grant.FOLLOW_FLOWS: lambda function: self._executions(function, "states:DescribeExecution"),
+            Grant.STOP_FLOWS: lambda function: self._executions(function, "states:StopExecution"),
         }
 
     def _desks(self, function: lambda_.Function) -> None:
@@ -78,21 +88,35 @@ class Grantor:
             conditions={"StringLike": {"s3:prefix": _DESKS}},
         )
 
+    def _google(self, function: lambda_.Function) -> None:
+        if self.store.google is not None:
+            self.store.google.grant_read(function)
+
     def _videos(self, function: lambda_.Function) -> None:
         self._objects(self.store.videos, function, _VIDEOS, _WRITE)
+
+    def _send_letters(self, function: lambda_.Function) -> None:
+        if self.mail.sender is None:
+            self._objects(self.store.internal, function, _OUTBOX, _WRITE)
+        else:
+            self.mail.sender.grant(function, "ses:SendEmail")
 
     def _objects(self, bucket: s3.Bucket, function: lambda_.Function, keys: str, *actions: str) -> None:
         s3.BucketGrants.from_bucket(bucket).actions_on_object_keys(function, keys, *actions)
         which = named(bucket.bucket_arn, bucket, function)
         acknowledge_wildcard(_role(function), f"{which}/{keys}", "Every owner's desk and every video has its own keys")
 
+    def _queue_starts(self, function: lambda_.Function) -> None:
+        for line in (self.messages.starts, self.messages.premium):
+            line.queue.grant_send_messages(function)
+
     def _start(self, function: lambda_.Function) -> None:
         for machine in self.machines:
             machine.grant_start_execution(function)
 
-    def _follow(self, function: lambda_.Function) -> None:
+    def _executions(self, function: lambda_.Function, action: str) -> None:
         for machine in self.machines:
-            machine.grant_execution(function, "states:DescribeExecution")
+            machine.grant_execution(function, action)
             acknowledge_wildcard(
                 _role(function),
                 f"{executions(machine)}:*",

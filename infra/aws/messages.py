@@ -1,4 +1,9 @@
-"""Messages: the queue in which jobs wait to start, and the news that `record` keeps."""
+"""Messages: the queues through which jobs start, the news that `record` keeps, and the hours that strike.
+
+A queue only says that a job's turn has come: where jobs wait for a place is the database (`shared.turns`). The two
+queues of starts are emptied by one function. Of its workers, most are for the premium one: however many starts wait in
+the standard queue, those of the other go on at their own pace, and that is the faster one.
+"""
 # jsii's classes do not satisfy jsii's own protocols.
 # pyright: reportArgumentType=false
 
@@ -16,6 +21,9 @@ from constructs import Construct
 SOURCE = "talewright.studio"
 """Who announces; `shared.events` says so too."""
 
+_STARTERS = 2
+"""Starts of the standard queue that are worked on at once: the fewest that Lambda can be limited to."""
+_PREMIUM_STARTERS = 4 * _STARTERS
 _KEPT = Duration.days(14)
 _VISIBLE_AGAIN = Duration.minutes(3)
 """AWS: at least six times the half minute that the functions may take."""
@@ -45,13 +53,28 @@ class Messages(Construct):
         super().__init__(scope, "Messages")
         self.bus = events.EventBus(self, "Bus")
         self.starts = Line(self, "Starts", tries=5)
+        self.premium = Line(self, "Premium", tries=5)
         # Every three minutes, twenty times: the database may be away for an hour, and nothing is lost.
         self.news = Line(self, "News", tries=20)
 
     def read_by(self, *, admit: lambda_.Function, record: lambda_.Function) -> None:
         """Bring each queue to its function. What fails in a batch comes back alone."""
-        admit.add_event_source(sources.SqsEventSource(self.starts.queue, batch_size=1, report_batch_item_failures=True))
+        for line, starters in ((self.starts, _STARTERS), (self.premium, _PREMIUM_STARTERS)):
+            admit.add_event_source(
+                sources.SqsEventSource(
+                    line.queue, batch_size=1, max_concurrency=starters, report_batch_item_failures=True
+                )
+            )
         record.add_event_source(sources.SqsEventSource(self.news.queue, batch_size=10, report_batch_item_failures=True))
+
+    def strike(self, *, tend: lambda_.Function, migrate: lambda_.Function) -> None:
+        """Call those who look after things from time to time. A call that is lost is made good by the next one."""
+        for name, function, every in (
+            ("EveryMinute", tend, Duration.minutes(1)),
+            # There is nothing to migrate, but the months that come need their partitions.
+            ("EveryDay", migrate, Duration.days(1)),
+        ):
+            events.Rule(self, name, schedule=events.Schedule.rate(every), targets=[targets.LambdaFunction(function)])
 
     def hear(self, machines: Sequence[sfn.StateMachine]) -> None:
         """Bring what is announced, and what Step Functions says of our machines, to the news."""

@@ -18,10 +18,19 @@ class Options:
     """The region that CloudFront's caches ask before they ask S3; the nearest to the studio's own that has one."""
     alarm_email: str = ""
     """Who is told when the studio is not well."""
+    sender: str = ""
+    """The address that letters come from, through SES. Without one they are laid in the outbox, and not sent."""
+
+    owner_email: str = ""
+    """Whose account `talewright promote-owner` makes the owner's."""
+    google_secret: str = ""
+    """Name of a secret with `client_id` and `client_secret` at Google, whose word then signs people in."""
 
     def __post_init__(self) -> None:
         if bool(self.domain) != bool(self.certificate):
             raise ValueError("a domain needs a certificate, and a certificate a domain: give both, or neither")
+        if self.sender and "@" not in self.sender:
+            raise ValueError(f"{self.sender} is no address: the sender is one, such as studio@example.com")
         if self.keep_desks_days < 1:
             raise ValueError("desks must be kept for a day at least: jobs work there")
 

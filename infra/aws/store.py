@@ -18,6 +18,8 @@ WEB_LOGS = "web/"
 
 _LOGS_DAYS = 30
 _EXPORTS_DAYS = 7
+_OUTBOX_DAYS = 7
+"""Longer than any link in a letter is good."""
 _ANY_DISTRIBUTION = "https://*.cloudfront.net"
 """A site without a domain of its own: its distribution gets a name after this stack has been made."""
 
@@ -26,7 +28,7 @@ class Store(Stack):
     def __init__(self, scope: Construct, id: str, options: Options) -> None:
         super().__init__(scope, id, description="Talewright: files, records and secrets")
         self.logs = self._logs()
-        self.internal = self._bucket("Internal", expire={"desks/": options.keep_desks_days})
+        self.internal = self._bucket("Internal", expire={"desks/": options.keep_desks_days, "outbox/": _OUTBOX_DAYS})
         self.videos = self._bucket("Videos")
         self.assets = self._bucket("Assets")
         self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
@@ -36,6 +38,7 @@ class Store(Stack):
         self._let_log(WEB_LOGS)
         self.table = self._table()
         self.signing = self._signing()
+        self.google = self._google(options.google_secret)
         given = options.database_url_secret
         self.database = external(self, given) if given else aurora(self, self.logs)
         self._say_what_is_where()
@@ -107,6 +110,10 @@ class Store(Stack):
         )
         acknowledge(secret, "SMG4", "A new key ends every session: it is for the owner to say when")
         return secret
+
+    def _google(self, secret_name: str) -> secretsmanager.ISecret | None:
+        """Who the studio is to Google; the owner has it from there."""
+        return secretsmanager.Secret.from_secret_name_v2(self, "Google", secret_name) if secret_name else None
 
     def _show(self, bucket: s3.Bucket) -> None:
         """Let this account's CloudFront read. Which distribution is not said: it belongs to the stack above."""

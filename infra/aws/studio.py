@@ -14,6 +14,7 @@ from infra.aws.delivery import Delivery
 from infra.aws.flows import FormatFlow, Worker
 from infra.aws.functions import FUNCTIONS, StudioFunctions
 from infra.aws.grants import Grantor
+from infra.aws.mail import Mail
 from infra.aws.messages import Messages
 from infra.aws.options import Options
 from infra.aws.store import Store
@@ -24,6 +25,8 @@ from shared.production.flow import Stage
 
 _AT_ONCE = 200
 """Items of one stage: a fifth of the functions that an account may have at work at once, unless it asks for more."""
+_DOORS = "2"
+"""CloudFront, and the gateway of the API behind it."""
 
 
 class Studio(Stack):
@@ -31,6 +34,7 @@ class Studio(Stack):
         super().__init__(scope, id, description="Talewright: functions, flows, API and delivery")
         self._store = store
         self.messages = Messages(self)
+        self.mail = Mail(self, options.sender)
         self.functions = StudioFunctions(self, self._surroundings(), store.database.network)
         self.machines = self._flows()
         self.api = HttpApi(self, self.functions["api"])
@@ -38,10 +42,12 @@ class Studio(Stack):
         self.delivery = Delivery(self, store, self.web.bucket, self.api.api, options)
         machines = tuple(self.machines.values())
         self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
+        self.mail.read_by(self.functions["post"])
+        self.messages.strike(tend=self.functions["tend"], migrate=self.functions["migrate"])
         self.messages.hear(machines)
-        Grantor(store, self.messages.bus, self.messages.starts.queue, machines).grant(self.functions)
-        Watch(self, self.messages, self.api.api, self.machines, options.alarm_email)
-        self._introduce()
+        Grantor(store, self.messages, self.mail, machines).grant(self.functions)
+        Watch(self, self.messages, self.mail, self.functions["tend"], self.api.api, self.machines, options.alarm_email)
+        self._introduce(options)
         self._migrate_first()
         self._say_what_is_where()
 
@@ -55,6 +61,9 @@ class Studio(Stack):
             "STUDIO_TABLE": self._store.table.table_name,
             "STUDIO_BUS": self.messages.bus.event_bus_name,
             "STUDIO_STARTS_QUEUE": self.messages.starts.queue.queue_url,
+            "STUDIO_PREMIUM_QUEUE": self.messages.premium.queue.queue_url,
+            "STUDIO_NEWS_QUEUE": self.messages.news.queue.queue_url,
+            "STUDIO_LETTERS_QUEUE": self.mail.letters.queue.queue_url,
             "STUDIO_DATABASE_SECRET": self._store.database.secret_id,
             "STUDIO_SIGNING_SECRET": self._store.signing.secret_arn,
         }
@@ -76,18 +85,22 @@ class Studio(Stack):
             for name, format in FORMATS.items()
         }
 
-    def _introduce(self) -> None:
+    def _introduce(self, options: Options) -> None:
         """Tell some functions of what was built after them."""
         machines = self.to_json_string({name: machine.state_machine_arn for name, machine in self.machines.items()})
-        for name in ("api", "admit"):
+        for name in ("api", "admit", "record", "tend"):
             self.functions[name].add_environment("STUDIO_MACHINES", machines)
+        self.functions["migrate"].add_environment("STUDIO_OWNER_EMAIL", options.owner_email)
+        self.functions["api"].add_environment("STUDIO_GOOGLE_SECRET", options.google_secret)
         self.functions["api"].add_environment("STUDIO_CDN", self.delivery.url)
-        self.functions["api"].add_environment("STUDIO_ORIGINS", self.to_json_string([self.delivery.url]))
+        self.functions["api"].add_environment("STUDIO_DOORS", _DOORS)
+        for name in ("api", "post"):
+            self.functions[name].add_environment("STUDIO_ORIGINS", self.to_json_string([self.delivery.url]))
 
     def _migrate_first(self) -> None:
         """Bring the database to this release's shape before anything of the release reads it."""
         trigger = Trigger(self, "Migrate", handler=self.functions["migrate"])
-        trigger.execute_before(self.functions["api"], self.functions["record"])
+        trigger.execute_before(*(self.functions[name] for name in ("api", "record", "tend", "post")))
 
     def _say_what_is_where(self) -> None:
         where = {
@@ -100,8 +113,13 @@ class Studio(Stack):
             "Bus": self.messages.bus.event_bus_name,
             "StartsQueue": self.messages.starts.queue.queue_url,
             "StartsDeadQueue": self.messages.starts.dead.queue_url,
+            "PremiumQueue": self.messages.premium.queue.queue_url,
+            "PremiumDeadQueue": self.messages.premium.dead.queue_url,
             "NewsQueue": self.messages.news.queue.queue_url,
             "NewsDeadQueue": self.messages.news.dead.queue_url,
+            "LettersQueue": self.mail.letters.queue.queue_url,
+            "LettersDeadQueue": self.mail.letters.dead.queue_url,
+            "Letters": self.mail.way,
             **{f"{name.title()}Machine": machine.state_machine_arn for name, machine in self.machines.items()},
             **{f"{name.title()}Function": self.functions[name].function_name for name in FUNCTIONS},
         }

@@ -8,6 +8,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
@@ -15,6 +16,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.aws.acknowledgements import acknowledge
+from infra.aws.mail import Mail
 from infra.aws.messages import Messages
 
 _A_WHILE = Duration.minutes(5)
@@ -29,6 +31,8 @@ class Watch(Construct):
         self,
         scope: Construct,
         messages: Messages,
+        mail: Mail,
+        tend: lambda_.Function,
         api: apigateway.HttpApi,
         machines: Mapping[str, sfn.StateMachine],
         email: str,
@@ -39,7 +43,10 @@ class Watch(Construct):
         errors = api.metric_server_error(period=_A_WHILE, statistic="Sum")
         alarms = [
             self._alarm("StartsDead", _depth(messages.starts.dead), 1, "Jobs could not be started"),
+            self._alarm("PremiumDead", _depth(messages.premium.dead), 1, "Jobs that come first could not be started"),
+            self._alarm("TendFails", _mishaps(tend), _ERRORS, "Jobs that were lost are not looked after"),
             self._alarm("NewsDead", _depth(messages.news.dead), 1, "News could not be recorded"),
+            self._alarm("LettersDead", _depth(mail.letters.dead), 1, "Letters could not be sent"),
             self._alarm("NewsLate", news, _LATE_SECONDS, "News are recorded late"),
             self._alarm("ApiErrors", errors, _ERRORS, "The API answers with errors of its own"),
             *(
@@ -86,6 +93,10 @@ class Watch(Construct):
 
 def _depth(queue: sqs.Queue) -> cloudwatch.Metric:
     return queue.metric_approximate_number_of_messages_visible(period=_A_WHILE, statistic="Maximum")
+
+
+def _mishaps(function: lambda_.Function) -> cloudwatch.Metric:
+    return function.metric_errors(period=_A_WHILE, statistic="Sum")
 
 
 def _failures(machine: sfn.StateMachine) -> cloudwatch.Metric:

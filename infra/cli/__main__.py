@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import account, editing, make
+from infra.cli import account, editing, jobs, keys, make, outbox, ownership
 from infra.cli.client import Client
 from infra.cli.terminal import AsJson, Out, Url, book, client_of, see_through, told
 from infra.local import home, studio
@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 making = typer.Typer(no_args_is_help=True, help="Have the studio make something.")
 app.add_typer(making, name="make")
-for name, command in (COMMANDS | editing.COMMANDS).items():
+app.add_typer(keys.app, name="keys")
+for name, command in (COMMANDS | editing.COMMANDS | jobs.COMMANDS | outbox.COMMANDS | ownership.COMMANDS).items():
     app.command(name)(command)
 
 _MOST_BYTES = 100_000

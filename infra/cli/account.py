@@ -3,14 +3,14 @@
 import json
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from infra.cli.client import Client, Refused
+from infra.local.ownership import HOUSEHOLD
 
-_LOCAL_EMAIL = "you@laptop.example"
 _HOME = "home"
 
 
@@ -33,8 +33,11 @@ def signed_in(url: str, book: Path) -> Generator[Client]:
 
 
 @contextmanager
-def at_home(url: str, book: Path) -> Generator[Client]:
-    """A client of the studio on this machine. Its account is made on first use, and anew when the state is gone."""
+def at_home(url: str, book: Path, settle: Callable[[], object]) -> Generator[Client]:
+    """A client of the studio on this machine. Its account is made on first use, and anew when the state is gone.
+
+    `settle`: what is done once it is made, so that it is the owner's.
+    """
     known = _household(book)
     client = Client(url)
     try:
@@ -43,12 +46,13 @@ def at_home(url: str, book: Path) -> Generator[Client]:
         if refused.status != 401:
             raise
         client.sign_up(known["email"], known["password"])
+        settle()
     yield client
 
 
 def _household(book: Path) -> dict[str, str]:
     """The account of this machine. Of two commands that are the first at the same time, one makes it for both."""
-    fresh = {_HOME: {"email": _LOCAL_EMAIL, "password": secrets.token_urlsafe(24)}}
+    fresh = {_HOME: {"email": HOUSEHOLD, "password": secrets.token_urlsafe(24)}}
     if _HOME not in _read(book):
         made = book.with_name(f".{book.name}.{secrets.token_hex(4)}")
         _write(made, fresh)

@@ -13,6 +13,8 @@ from httpx_sse import connect_sse
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PATIENCE = httpx.Timeout(60, connect=5)
+_CSRF = "__Host-csrf"
+"""The cookie that whoever changes something says back in a header."""
 
 
 class Refused(Exception):
@@ -49,10 +51,14 @@ class Event:
 class Client:
     """Somebody who is signed in at one studio."""
 
-    def __init__(self, url: str, cookies: dict[str, str] | None = None) -> None:
+    def __init__(self, url: str, cookies: dict[str, str] | None = None, *, key: str | None = None) -> None:
+        """Somebody who shows a session's cookies, or an API key instead."""
         self.url = httpx.URL(url)
         self._session = dict(cookies or {})
-        self._http = httpx.Client(base_url=self.url, timeout=_PATIENCE, follow_redirects=False)
+        self._key = key
+        self._http = httpx.Client(
+            base_url=self.url, timeout=_PATIENCE, follow_redirects=False, headers={"User-Agent": "talewright"}
+        )
 
     def sign_up(self, email: str, password: str) -> None:
         """Make an account, and open a session. Raises Refused or Unreachable."""
@@ -115,7 +121,7 @@ class Client:
             arriving.unlink(missing_ok=True)
 
     def _events(self, path: str, after: str) -> list[Event]:
-        headers = self._cookie() | ({"Last-Event-ID": after} if after else {})
+        headers = self._introduction() | ({"Last-Event-ID": after} if after else {})
         with _reaching(self.url), connect_sse(self._http, "GET", path, headers=headers) as source:
             if source.response.is_error:
                 source.response.read()
@@ -128,14 +134,14 @@ class Client:
         try:
             return ask()
         except Refused as refused:
-            if refused.status != 401:
+            if refused.status != 401 or self._key is not None:
                 raise
         self._ask("POST", "/api/auth/refresh")
         return ask()
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         with _reaching(self.url):
-            answer = self._http.request(method, path, json=body, headers=self._cookie())
+            answer = self._http.request(method, path, json=body, headers=self._introduction())
         self._session.update(answer.cookies)
         self._http.cookies.clear()
         if answer.is_error:
@@ -143,11 +149,14 @@ class Client:
         said: dict[str, Any] = answer.json() if answer.content else {}
         return said
 
-    def _cookie(self) -> dict[str, str]:
-        """The session, as a header. By hand: it is made of Secure cookies, and this machine's studio speaks HTTP."""
+    def _introduction(self) -> dict[str, str]:
+        """Who is there, in headers. By hand: the cookies are Secure ones, and this machine's studio speaks HTTP."""
         if self.url.scheme != "https" and self.url.host not in _LOOPBACK:
-            raise Unreachable(f"{self.url} is not https: a session may not travel there")
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._session.items())}
+            raise Unreachable(f"{self.url} is not https: neither a session nor a key may travel there")
+        if self._key is not None:
+            return {"Authorization": f"Bearer {self._key}"}
+        said_back = {"X-CSRF-Token": self._session[_CSRF]} if _CSRF in self._session else {}
+        return said_back | {"Cookie": "; ".join(f"{name}={value}" for name, value in self._session.items())}
 
 
 @contextmanager

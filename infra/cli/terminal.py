@@ -1,8 +1,10 @@
 """The terminal: what commands have in common, from the studio that they speak to, to how they end."""
 
+import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,8 +14,11 @@ from rich.console import Console
 
 from infra.cli import account, make
 from infra.cli.client import Client, Refused, Unreachable
-from infra.local import home, studio
+from infra.local import home, ownership, studio
 from infra.local.trouble import Trouble
+
+KEY_VARIABLE = "TALEWRIGHT_API_KEY"
+"""What a script shows a deployed studio instead of a session."""
 
 Url = Annotated[str | None, typer.Option(help="A deployed studio; left out, the one on this machine.", metavar="URL")]
 Out = Annotated[
@@ -51,14 +56,26 @@ def somebody_is_here() -> bool:
 
 
 def client_of(url: str | None) -> AbstractContextManager[Client]:
-    """Somebody who is signed in at a deployed studio, or at the one on this machine. Raises Trouble when none runs."""
+    """Somebody at a deployed studio, by `TALEWRIGHT_API_KEY` or signed in, or at the one on this machine.
+
+    Raises Trouble when none runs.
+    """
+    key = os.environ.get(KEY_VARIABLE)
+    if url is not None and key:
+        return nullcontext(Client(url, key=key))
+    return signed_in_at(url)
+
+
+def signed_in_at(url: str | None) -> AbstractContextManager[Client]:
+    """The same, but for what no API key may do. Raises Trouble when none runs."""
     if url is not None:
         return account.signed_in(url, book())
     here = home.find()
     running = studio.status(here)
     if running is None:
         raise Trouble("No studio runs here.", "`talewright up` starts one; or name a deployed one with --url.")
-    return account.at_home(running.state.url, here.path / "account.json")
+    settle = partial(ownership.settle, running.state)
+    return account.at_home(running.state.url, here.path / "account.json", settle)
 
 
 def book() -> Path:

@@ -2,12 +2,13 @@
 
     /api/…   the HTTP API, as API Gateway calls it
     /cdn/…   what CloudFront shows of the buckets
+    /issuer  whoever stands in for Google
     /        what runs, and where
 
 It leads to the emulator and nowhere else, and to those two of its parts only.
 """
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from html import escape
@@ -19,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from infra.local.transform import API_ID
 
@@ -63,8 +64,8 @@ class Upstream:
     """The name that CloudFront goes by."""
 
 
-def door(upstream: Upstream, parts: Mapping[str, str]) -> Starlette:
-    """The application. `parts` is what the page shows: names, and where each is."""
+def door(upstream: Upstream, parts: Mapping[str, str], more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application. `parts` is what the page shows: names, and where each is. `more` is what else answers."""
     client = httpx.AsyncClient(base_url=upstream.endpoint, timeout=_PATIENCE, trust_env=False, follow_redirects=False)
 
     async def api(request: Request) -> Response:
@@ -95,6 +96,7 @@ def door(upstream: Upstream, parts: Mapping[str, str]) -> Starlette:
             Route("/api/{path:path}", api, methods=_API_METHODS),
             Route("/cdn/{path:path}", cdn, methods=["GET", "HEAD", "OPTIONS"]),
             Route("/", page),
+            *more,
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)],
         lifespan=lifespan,

@@ -14,12 +14,13 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from infra.local import database, deployment, emulator, invocation, processes, state, synthesis
+from infra.local import database, deployment, emulator, invocation, ownership, processes, state, synthesis
 from infra.local.database import Postgres
 from infra.local.deployment import Deployed
 from infra.local.door import Upstream, door
 from infra.local.emulator import Emulator
 from infra.local.home import Home
+from infra.local.issuer import Issuer, callback
 from infra.local.pages import Pages
 from infra.local.state import Phase, State
 from infra.local.transform import Place
@@ -87,7 +88,9 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         say(f"The stacks are deployed: {len(deployed.functions)} functions.")
         if ours:
             ours.wait()
-        _tell_secrets(home, cloud, deployed, database_url)
+        issuer = Issuer(url, frozenset(map(callback, _origins(url))))
+        told = {synthesis.DATABASE_SECRET: json.dumps({"url": database_url}), synthesis.GOOGLE_SECRET: issuer.company()}
+        _tell_secrets(home, cloud, deployed, told)
         _migrate(cloud, deployed)
         say("The database is migrated.")
         known = state.mine(
@@ -98,7 +101,8 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
             functions=deployed.functions,
             outputs=deployed.outputs,
         )
-        app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known))
+        ownership.settle(known)
+        app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known), issuer.routes())
         pages = Pages(emulator.client("s3", cloud.endpoint), deployed.outputs["WebBucket"])
         pages.refresh()
         watch = Watch(home, cloud, ours, pages, say)
@@ -117,8 +121,15 @@ def parts(known: State) -> dict[str, str]:
 
 def _variables(url: str) -> dict[str, str]:
     """What functions must be told of the front door, which no template knows."""
-    by_name = url.replace("127.0.0.1", "localhost")
-    return {"STUDIO_CDN": f"{url}/cdn", "STUDIO_ORIGINS": json.dumps([url, by_name])}
+    return {
+        "STUDIO_CDN": f"{url}/cdn",
+        "STUDIO_ORIGINS": json.dumps(_origins(url)),
+        "STUDIO_OWNER_EMAIL": ownership.address(os.environ),
+    }
+
+
+def _origins(url: str) -> list[str]:
+    return [url, url.replace("127.0.0.1", "localhost")]
 
 
 def _database(home: Home) -> tuple[Postgres | None, str]:
@@ -150,12 +161,13 @@ def _end(home: Home, why: Mapping[str, str]) -> None:
         state.write(home, state.mine(Phase.ENDED, **why))
 
 
-def _tell_secrets(home: Home, cloud: Emulator, deployed: Deployed, database_url: str) -> None:
+def _tell_secrets(home: Home, cloud: Emulator, deployed: Deployed, told: Mapping[str, str]) -> None:
     if not home.signing.exists():
         home.signing.touch(mode=0o600)
         home.signing.write_text(secrets.token_urlsafe(48))
     client = emulator.client("secretsmanager", cloud.endpoint)
-    client.create_secret(Name=synthesis.DATABASE_SECRET, SecretString=json.dumps({"url": database_url}))
+    for name, content in told.items():
+        client.create_secret(Name=name, SecretString=content)
     client.put_secret_value(SecretId=deployed.outputs["SigningSecret"], SecretString=home.signing.read_text())
 
 

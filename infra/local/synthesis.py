@@ -14,6 +14,8 @@ from infra.local.trouble import Trouble
 
 DATABASE_SECRET = "talewright/database"
 """The studio runs as one with a PostgreSQL of its owner's: the template then has neither Aurora nor a network."""
+GOOGLE_SECRET = "talewright/google"
+"""Whoever stands in for Google says there how it is asked."""
 _SOURCES = (
     "cdk.json",
     "infra/aws",
@@ -39,6 +41,7 @@ def synthesise(home: Home, surroundings: Mapping[str, str], *, say: Callable[[st
         shutil.rmtree(stale)
     context = {
         "database_url_secret": DATABASE_SECRET,
+        "google_secret": GOOGLE_SECRET,
         # The functions run from the source tree: no stack's are bundled.
         "aws:cdk:bundling-stacks": [],
     }

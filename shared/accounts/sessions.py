@@ -1,28 +1,33 @@
 """Sessions: begun by signing in, renewed by a refresh token, ended by signing out.
 
 A refresh token is good once: renewing gives the next one. One that was used before means that somebody has a copy, and
-we cannot know who: the session ends for both. An access token is good only while its session is.
+we cannot know who: the session ends for both. Unless it was replaced a moment ago: then it is a second tab that asks at
+the same time as the first, and is told so. An access token is good only while its session is.
 """
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from shared.accounts import tokens
 from shared.database import now
-from shared.errors import Unauthenticated
-from shared.models.accounts import User, UserSession
+from shared.errors import Conflict, NotFound, Unauthenticated
+from shared.models.accounts import Standing, User, UserSession
 
 LIFETIME = timedelta(days=7)
 """How long a session lasts without being renewed."""
+GRACE = timedelta(seconds=10)
+"""How long a refresh token that was replaced is taken for a latecomer's, and not for a copy."""
 
 _RANDOM_BYTES = 32
+_AGENT_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Tokens:
 
     access: str
     refresh: str
+    session_id: UUID
 
 
 @dataclass(frozen=True)
@@ -41,33 +47,30 @@ class Visitor:
     session_id: UUID
 
 
-def begin(session: Session, user: User) -> Tokens:
-    """Sign a user in."""
-    begun = UserSession(user_id=user.id, refresh_hash="", expires_at=now() + LIFETIME)
+def begin(session: Session, user: User, agent: str = "") -> Tokens:
+    """Sign a user in, with a program that calls itself `agent`."""
+    named = "".join(character for character in agent if character.isprintable())[:_AGENT_CHARACTERS]
+    begun = UserSession(user_id=user.id, refresh_hash="", expires_at=now() + LIFETIME, agent=named)
     session.add(begun)
     return _renewed(begun)
 
 
 def renew(session: Session, refresh: str) -> Tokens | None:
-    """The next pair of tokens, or None when this one is not good; then its session, if it has one, is over."""
+    """The next pair of tokens, or None when this one is not good; then its session, if it has one, is over.
+
+    Raises Conflict when another renewal was faster by less than `GRACE`: whoever shares its cookies has the new pair.
+    """
     name, _, key = refresh.partition(".")
     session_id = _uuid(name)
     found = None if session_id is None else session.get(UserSession, session_id, with_for_update=True)
     if found is None or found.revoked_at is not None or found.expires_at <= now():
         return None
-    if not hmac.compare_digest(found.refresh_hash, _hash(key)):
-        found.revoked_at = now()
-        return None
-    return _renewed(found)
-
-
-def end(session: Session, session_id: UUID) -> None:
-    """Sign out. Neither token of this session is good any more."""
-    session.execute(
-        update(UserSession)
-        .where(UserSession.id == session_id, UserSession.revoked_at.is_(None))
-        .values(revoked_at=now())
-    )
+    if hmac.compare_digest(found.refresh_hash, _hash(key)):
+        return _renewed(found)
+    if _was_just_replaced(found, key):
+        raise Conflict("your session was renewed by another page a moment ago; use its new cookies")
+    found.revoked_at = now()
+    return None
 
 
 def visitor(session: Session, access: str) -> Visitor:
@@ -78,9 +81,9 @@ def visitor(session: Session, access: str) -> Visitor:
         .join(UserSession, UserSession.user_id == User.id)
         .where(
             User.id == claims.user,
+            User.standing == Standing.ACTIVE,
             UserSession.id == claims.session,
-            UserSession.revoked_at.is_(None),
-            UserSession.expires_at > now(),
+            *_live(),
         )
     )
     if user is None:
@@ -88,12 +91,55 @@ def visitor(session: Session, access: str) -> Visitor:
     return Visitor(user, claims.session)
 
 
+def list_sessions(session: Session, user_id: UUID, *, before: UUID | None, limit: int) -> Sequence[UserSession]:
+    """Where a user is signed in, the latest first; those that began before one, if it is named."""
+    found = select(UserSession).where(UserSession.user_id == user_id, *_live())
+    if before is not None:
+        found = found.where(UserSession.id < before)
+    return session.scalars(found.order_by(UserSession.id.desc()).limit(limit)).all()
+
+
+def end(session: Session, session_id: UUID) -> None:
+    """Sign out. Neither token of this session is good any more."""
+    _end(session, UserSession.id == session_id)
+
+
+def end_one(session: Session, user_id: UUID, session_id: UUID) -> None:
+    """Sign a user out somewhere else. Raises NotFound when they are not signed in there."""
+    if not _end(session, UserSession.id == session_id, UserSession.user_id == user_id):
+        raise NotFound(f"there is no session {session_id}")
+
+
+def end_all(session: Session, user_id: UUID, *, but: UUID | None = None) -> None:
+    """Sign a user out everywhere, except by the session `but`."""
+    kept = () if but is None else (UserSession.id != but,)
+    _end(session, UserSession.user_id == user_id, *kept)
+
+
+def _end(session: Session, *which: ColumnElement[bool]) -> bool:
+    """End sessions; whether there was any."""
+    ended = session.execute(
+        update(UserSession).where(*which, *_live()).values(revoked_at=now()).returning(UserSession.id)
+    )
+    return ended.first() is not None
+
+
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return UserSession.revoked_at.is_(None), UserSession.expires_at > now()
+
+
+def _was_just_replaced(found: UserSession, key: str) -> bool:
+    previous = found.previous_hash or ""
+    return hmac.compare_digest(previous, _hash(key)) and now() - found.seen_at < GRACE
+
+
 def _renewed(found: UserSession) -> Tokens:
     key = secrets.token_urlsafe(_RANDOM_BYTES)
-    found.refresh_hash = _hash(key)
-    found.expires_at = now() + LIFETIME
+    found.previous_hash, found.refresh_hash = found.refresh_hash or None, _hash(key)
+    found.seen_at = now()
+    found.expires_at = found.seen_at + LIFETIME
     access = tokens.sign(tokens.Claims(user=found.user_id, session=found.id))
-    return Tokens(access=access, refresh=f"{found.id}.{key}")
+    return Tokens(access=access, refresh=f"{found.id}.{key}", session_id=found.id)
 
 
 def _hash(key: str) -> str:

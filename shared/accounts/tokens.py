@@ -1,5 +1,8 @@
 """Access tokens: a signed note that says who is there, good for a quarter of an hour."""
 
+import hashlib
+import hmac
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +22,10 @@ _ISSUER = "talewright"
 _AUDIENCE = "talewright-api"
 _FEWEST_BYTES = 32
 """RFC 7518, section 3.2: a key at least as long as the hash."""
+_MOST_CHARACTERS = 1_000
+"""Ours have a third of it. A header is parsed before its signature is looked at, and JSON can be deep."""
+_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
+"""What base64url makes of 32 bytes, and nothing that only reads the same: a token has one spelling."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ def sign(claims: Claims) -> str:
 
 def read(token: str) -> Claims:
     """What a token says, if we said it and it is still true. Raises Unauthenticated."""
+    if len(token) > _MOST_CHARACTERS or not _SHAPE.fullmatch(token):
+        raise Unauthenticated("your session is over; sign in again")
     try:
         payload = jwt.decode(
             token,
@@ -50,11 +59,17 @@ def read(token: str) -> Claims:
             algorithms=[_ALGORITHM],
             issuer=_ISSUER,
             audience=_AUDIENCE,
-            options={"require": ["iss", "aud", "sub", "sid", "iat", "exp"]},
+            options={"require": ["iss", "aud", "sub", "sid", "iat", "exp"], "strict_aud": True},
         )
-        return Claims(user=UUID(payload["sub"]), session=UUID(payload["sid"]))
-    except (jwt.InvalidTokenError, ValueError) as error:
+        return Claims(user=UUID(str(payload["sub"])), session=UUID(str(payload["sid"])))
+    except (jwt.InvalidTokenError, TypeError, ValueError) as error:
         raise Unauthenticated("your session is over; sign in again") from error
+
+
+def page_token(session: UUID) -> str:
+    """What a page shows with whatever it changes, to say that it is one of ours. It is good as long as its session."""
+    # No access token is a signature of this: what those sign begins with `eyJ`.
+    return hmac.new(_key(), b"page:" + session.bytes, hashlib.sha256).hexdigest()
 
 
 def _key() -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Record, now
@@ -24,6 +24,14 @@ class Status(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    """Which queue a job waits in."""
+
+    STANDARD = "standard"
+    PREMIUM = "premium"
 
 
 class Tally(BaseModel):
@@ -36,16 +44,33 @@ class Tally(BaseModel):
     failed: tuple[int, ...] = ()
 
 
+class Batch(Record):
+    """Jobs that were asked for together."""
+
+    __tablename__ = "batches"
+    __table_args__ = (Index(None, "owner_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid7, init=False)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
+
+
 class Job(Record):
     """One run of a flow for one brief; a retry is another attempt of the same job."""
 
     __tablename__ = "jobs"
-    __table_args__ = ({"postgresql_partition_by": "RANGE (id)"},)
+    __table_args__ = (Index(None, "owner_id", "id"), {"postgresql_partition_by": "RANGE (id)"})
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid7, init=False)
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), index=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
     format: Mapped[str]
     brief: Mapped[dict[str, Any]]
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey(Batch.id, ondelete="SET NULL"), default=None, index=True)
+    priority: Mapped[Priority] = mapped_column(default=Priority.STANDARD)
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it may start, at the earliest; None for as soon as it can."""
+    cap: Mapped[Decimal | None] = mapped_column(default=None)
+    """US dollars that its generations may cost together, at most."""
     attempt: Mapped[int] = mapped_column(default=1)
     status: Mapped[Status] = mapped_column(default=Status.QUEUED, index=True)
     stage: Mapped[str | None] = mapped_column(default=None)
@@ -68,9 +93,14 @@ class Job(Record):
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Whether it has ended without a result. What it made until then is kept."""
+        return self.status in {Status.FAILED, Status.CANCELLED}
+
+    @property
     def over(self) -> bool:
-        """Whether it has failed, or has succeeded and what it released is known, whichever was heard first."""
-        return self.status is Status.FAILED or (self.status is Status.SUCCEEDED and self.release is not None)
+        """Whether it came to nothing, or has succeeded and what it released is known, whichever was heard first."""
+        return self.came_to_nothing or (self.status is Status.SUCCEEDED and self.release is not None)
 
 
 class JobEvent(Record):

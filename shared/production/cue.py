@@ -19,6 +19,8 @@ class Cue(BaseModel):
     beats: tuple[int, ...] = ()
     chunks: tuple[int, ...] = ()
     item: int | None = None
+    cap: str | None = None
+    """US dollars that the job's calls may cost together; None for as much as they do."""
 
     def numbers(self, over: str) -> tuple[int, ...]:
         """The item numbers of one list: `beats` or `chunks`."""

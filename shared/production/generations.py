@@ -7,16 +7,21 @@ answered once, for the same owner, is answered from the desk, even when the work
 import inspect
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Literal, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.errors import ProviderTimeout
+from shared.production.budgets import Budget
 from shared.production.desk import Desk
 from shared.production.documents import File
 from shared.production.fingerprints import digest
 from shared.production.leases import claim
+from shared.production.prices import PRICES
 
 type Kind = Literal["TEXT", "IMAGE", "AUDIO"]
 
@@ -58,9 +63,10 @@ class _Kept(BaseModel):
 class Recorder:
     """The providers of one stage at work, and what they were asked."""
 
-    def __init__(self, desk: Desk, *, patience: float = _WITHOUT_LIMIT) -> None:
-        """`patience`: seconds to wait for somebody else who is asking the same."""
+    def __init__(self, desk: Desk, *, patience: float = _WITHOUT_LIMIT, cap: Decimal | None = None) -> None:
+        """`patience`: seconds to wait for somebody else who asks the same. `cap`: dollars that the job may cost."""
         self._desk = desk
+        self._budget = None if cap is None else Budget(desk.job, cap)
         self.patience = patience
         self.generations: list[Generation] = []
 
@@ -85,6 +91,8 @@ class Recorder:
                 if kept is None:
                     return self._have_made(capability, provider, method, asked, fingerprint)
         self.generations.append(kept.generation)
+        # Of a worker that died when it had kept the answer, and had not settled yet.
+        self._settle(kept.generation)
         whole = {name: self._desk.read(file) for name, file in kept.files.items()}
         return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
 
@@ -97,7 +105,8 @@ class Recorder:
         self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any], fingerprint: str
     ) -> Any:
         began = time.monotonic()
-        made = method(**asked)
+        with self._paid(fingerprint, capability, provider.company, asked):
+            made = method(**asked)
         generation = Generation(
             fingerprint=fingerprint,
             type=KINDS[capability],
@@ -110,7 +119,28 @@ class Recorder:
         )
         self.generations.append(generation)
         self._remember(generation, made)
+        self._settle(generation)
         return made
+
+    @contextmanager
+    def _paid(self, fingerprint: str, capability: str, company: str, asked: Mapping[str, Any]) -> Generator[None]:
+        """Hold what a call costs at most while it is made. Raises OverCap."""
+        if self._budget is None or not (most := PRICES[capability][company].of(_text(asked))):
+            yield
+            return
+        self._budget.hold(fingerprint, most)
+        try:
+            yield
+        except ProviderTimeout:
+            # Nobody knows whether it is to be paid. It stays held until the call is made again.
+            raise
+        except Exception:
+            self._budget.release(fingerprint)
+            raise
+
+    def _settle(self, generation: Generation) -> None:
+        if self._budget is not None and generation.job == self._desk.job:
+            self._budget.settle(generation.fingerprint, Decimal(generation.cost))
 
     def _recall(self, fingerprint: str) -> _Kept | None:
         found = self._desk.generation(fingerprint)
@@ -142,6 +172,11 @@ class _Recorded:
             return self._recorder.ask(self._capability, self._provider, found, dict(bound.arguments))
 
         return ask
+
+
+def _text(asked: Mapping[str, Any]) -> str:
+    """All text that a call is given."""
+    return "".join(said for said in asked.values() if isinstance(said, str))
 
 
 def _makes_something(found: Any) -> bool:

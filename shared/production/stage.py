@@ -11,6 +11,7 @@ fingerprint of exactly that: a retry, a resume, an edited sentence and a second 
 import errno
 import time
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
@@ -63,7 +64,7 @@ class StageHandler:
     def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         cue = Cue.model_validate(event)
         desk = Desk(cue.owner, cue.job)
-        recorder = Recorder(desk, patience=_patience(context))
+        recorder = Recorder(desk, patience=_patience(context), cap=None if cue.cap is None else Decimal(cue.cap))
         with logger.append_context_keys(job=cue.job, attempt=cue.attempt, stage=self.stage, item=cue.item):
             try:
                 return cue.after(self._perform(cue, desk, recorder)).answer()

@@ -4,7 +4,9 @@ import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from shared import prose
 from shared.formats import FORMATS
@@ -35,6 +37,9 @@ class Wish:
     script: str = ""
     long: bool = False
     manner: Mapping[str, Any] | None = None
+    series_id: UUID | None = None
+    starts_at: datetime | None = None
+    """When to begin; None for as soon as it can be."""
 
 
 def brief_of(wish: Wish, manner: Manner) -> Brief:

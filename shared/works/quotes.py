@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from shared.formats.looks import prompt
-from shared.formats.prices import PRICES
 from shared.production.documents import FPS, Beat, Brief, Chunk
 from shared.production.flow import Stage
 from shared.production.generations import KINDS, Kind
+from shared.production.prices import PRICES
 from shared.settings import settings
 from shared.works.changes import Difference, differences, draft_of
 from shared.works.versions import Edition

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shared.accounts.callers import Caller
 from shared.errors import Conflict, Invalid
 from shared.jobs import open_job
-from shared.models.jobs import Status
 from shared.models.videos import Version, Video
+from shared.turns import rank_of
 from shared.works.quotes import Quote, quote
 from shared.works.sheets import Sheet, read_script
 from shared.works.versions import edition_of, editions_of, find_version, list_versions, show
@@ -26,14 +27,14 @@ def quote_retake(session: Session, owner_id: UUID, video_id: UUID) -> Quote:
     return _quoted(session, read_script(session, owner_id, video_id))
 
 
-def make_retake(session: Session, owner_id: UUID, video_id: UUID, *, at_most: Decimal | None = None) -> Version:
+def make_retake(session: Session, caller: Caller, video_id: UUID, *, at_most: Decimal | None = None) -> Version:
     """Have the next version made, and show it.
 
     Raises NotFound, or Conflict when the shown version is still being made, when nothing is different, when another
     version is what is wanted, when a picture of one's own is no longer kept, or when it would cost more than `at_most`
     US dollars.
     """
-    sheet = read_script(session, owner_id, video_id, to_change=True)
+    sheet = read_script(session, caller.user_id, video_id, to_change=True)
     if not sheet.video.job.over:
         raise _unfinished(sheet.shown.number)
     if not sheet.differences:
@@ -46,7 +47,7 @@ def make_retake(session: Session, owner_id: UUID, video_id: UUID, *, at_most: De
     version = Version(
         video=sheet.video,
         number=_next_number(session, video_id),
-        job=open_job(session, owner_id, sheet.wanted),
+        job=open_job(session, caller.user_id, sheet.wanted, rank_of(caller.role, caller.plan)),
         made_from=sheet.shown.number,
         differences=[vars(different) for different in sheet.differences],
     )
@@ -63,7 +64,7 @@ def restore(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Ve
     """
     video = find_video(session, owner_id, video_id, to_change=True)
     version = find_version(session, owner_id, video_id, number)
-    if version.job.status is Status.FAILED:
+    if version.job.came_to_nothing:
         raise Conflict(f"version {number} was not made: {version.job.error_message or 'it failed'}")
     if not version.job.over:
         raise _unfinished(number)

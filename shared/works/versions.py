@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 from shared.errors import Conflict, Missing, NotFound
-from shared.models.jobs import Job, Status, Tally
+from shared.models.jobs import Job, Tally
 from shared.models.videos import Version, Video
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Document, Draft, Script, Timing
@@ -93,7 +93,7 @@ def kept[D: Document](desk: Desk, kind: type[D], item: int | None = None) -> D |
 
 
 def _without_script(version: Version) -> Conflict:
-    if version.job.status is Status.FAILED:
+    if version.job.came_to_nothing:
         return Conflict(f"version {version.number} failed before it had a script")
     if version.job.over:
         return Conflict(f"the script of version {version.number} was kept for its time, and is gone")

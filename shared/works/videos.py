@@ -2,37 +2,60 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
-from shared.errors import NotFound
+from shared.accounts.callers import Caller
+from shared.database import now
+from shared.errors import Invalid, NotFound
 from shared.formats import FORMATS
+from shared.formats.plans import Feature
 from shared.jobs import open_job
-from shared.models.jobs import Job, Status
+from shared.models.jobs import Batch, Job
 from shared.models.videos import Version, Video
 from shared.production.documents import Preview, Release
 from shared.production.flow import Stage, stages
+from shared.turns import rank_of
 from shared.works.briefs import Wish, brief_of
 from shared.works.manner import Manner, settle
+from shared.works.quotas import demand, hold_to_plan
 from shared.works.series import find_series, manner_of
+
+FURTHEST = timedelta(days=30)
+"""How far ahead a video may be ordered."""
 
 type VideoStatus = Literal["generating", "ready", "failed", "posted"]
 
 
-def order_video(session: Session, owner_id: UUID, wish: Wish, series_id: UUID | None = None) -> Video:
+def order_video(session: Session, caller: Caller, wish: Wish) -> Video:
     """Have a video made.
 
-    Raises NotFound for a series that is not the owner's, Invalid for what the studio does not have.
+    Raises NotFound for a series that is not the caller's, Invalid for what the studio does not have, and for a moment
+    to begin that is over or too far ahead; NotInPlan or OverPlan for what the caller's plan does not allow.
     """
-    usual = Manner() if series_id is None else manner_of(find_series(session, owner_id, series_id))
-    manner = settle(replace(usual, **(wish.manner or {})))
-    job = open_job(session, owner_id, brief_of(wish, manner))
-    video = Video(owner_id=owner_id, series_id=series_id, topic=wish.topic, job=job)
-    session.add(Version(video=video, number=video.version, job=job))
-    return video
+    series = None if wish.series_id is None else find_series(session, caller.user_id, wish.series_id)
+    version = order_in(session, caller, wish, Manner() if series is None else manner_of(series))
+    hold_to_plan(session, caller)
+    return version.video
+
+
+def order_in(session: Session, caller: Caller, wish: Wish, usual: Manner, batch: Batch | None = None) -> Version:
+    """Have a video made that departs from a usual manner as its wish says. Raises Invalid, NotInPlan."""
+    if wish.starts_at is not None:
+        demand(caller, Feature.SCHEDULES)
+    if wish.starts_at is not None and not now() < wish.starts_at <= now() + FURTHEST:
+        raise Invalid(f"starts_at: a moment within the next {FURTHEST.days} days")
+    brief = brief_of(wish, settle(replace(usual, **(wish.manner or {}))))
+    rank = rank_of(caller.role, caller.plan)
+    job = open_job(session, caller.user_id, brief, rank, batch=batch, starts_at=wish.starts_at)
+    video = Video(owner_id=job.owner_id, series_id=wish.series_id, topic=wish.topic, job=job)
+    version = Version(video=video, number=video.version, job=job)
+    session.add(version)
+    return version
 
 
 def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Video:
@@ -53,21 +76,14 @@ def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit:
     return session.scalars(wanted if before is None else wanted.where(Video.id < before)).all()
 
 
-def find_making(session: Session, owner_id: UUID, job_id: UUID) -> tuple[Job, Version | None]:
-    """The owner's job, and the version of a video that it makes. Raises NotFound."""
-    making = select(Job, Version).outerjoin(Version, Version.job_id == Job.id)
-    found = session.execute(making.where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
-    if found is None:
-        raise NotFound(f"there is no job {job_id}")
-    job, version = found
-    return job, version
-
-
 def status_of(job: Job) -> VideoStatus:
-    """Ready only when the flow has ended well and what it released is known."""
+    """Ready only when the flow has ended well and what it released is known.
+
+    NA-09 has no word for what its owner called off: it has failed, and `error_message` says why.
+    """
     if not job.over:
         return "generating"
-    return "failed" if job.status is Status.FAILED else "ready"
+    return "failed" if job.came_to_nothing else "ready"
 
 
 def stage_of(job: Job) -> str | None:

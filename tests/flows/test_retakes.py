@@ -11,11 +11,11 @@ import pytest
 from moto import mock_aws
 from PIL import Image
 
-from shared.formats.prices import PRICES, Price
 from shared.media.moves import Move
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Draft, Illustration, Release, Rendition, Script, Take, Timing
 from shared.production.flow import Each, Stage
+from shared.production.prices import PRICES, Price
 from shared.works.briefs import told
 from shared.works.changes import BeatChanges, Changes, applied, draft_of
 from shared.works.quotes import Quote, quote

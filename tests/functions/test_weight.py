@@ -25,6 +25,8 @@ STAGES = ("write", "check", "narrate", "align", "publish")
 ALLOWED: dict[str, set[str]] = {
     "api": {"fastapi", "mangum", "psycopg", "sqlalchemy"},
     "record": {"psycopg", "sqlalchemy"},
+    "tend": {"psycopg", "sqlalchemy"},
+    "post": {"psycopg", "sqlalchemy"},
     "admit": set(),
     "migrate": {"alembic", "psycopg", "sqlalchemy"},
     **{name: set() for name in STAGES},

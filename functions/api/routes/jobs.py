@@ -1,21 +1,22 @@
-"""/jobs: follow what is being made, and try again what failed."""
+"""/jobs: follow what is being made, call it off, and try again what came to nothing."""
 
 import json
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.sse import format_sse_event
-from pydantic import ConfigDict
+from pydantic import AwareDatetime
 
-from functions.api.dependencies import CurrentUser, Reading, Writing
-from functions.api.payloads import Answer, Dollars
+from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
+from functions.api.payloads import Listing
 from functions.api.showing import address
+from functions.api.standing import JobOut, stands
 from shared import jobs
-from shared.models.jobs import Job, JobEvent, Status, Tally
-from shared.models.videos import Version
-from shared.works.videos import find_making
+from shared.formats import FORMATS
+from shared.models.jobs import JobEvent, Status
+from shared.turns import rank_of
+from shared.works.makings import Which, find_making, list_makings
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -26,64 +27,47 @@ MOST_EVENTS = 2**31 - 1
 """What the database can count to."""
 
 
-class JobOut(Answer):
-    """How a job stands."""
+Since = Annotated[
+    AwareDatetime | None, Query(description="Only those that were asked for from this moment on, in RFC 3339.")
+]
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "019a9f6c-7d7b-7a11-9c3e-6f0b2d8e7c14",
-                    "video_id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60",
-                    "version": 1,
-                    "format": "short",
-                    "attempt": 1,
-                    "status": "running",
-                    "stage": "illustrate",
-                    "stages": {"narrate": {"of": 12, "done": [0, 1, 2], "failed": []}},
-                    "progress": 24,
-                    "cost": "0.12",
-                    "error_code": None,
-                    "error_message": None,
-                    "created_at": "2026-11-20T12:00:00Z",
-                    "started_at": "2026-11-20T12:00:01Z",
-                    "finished_at": None,
-                }
-            ]
-        }
-    )
 
-    id: UUID
-    video_id: UUID | None
-    """What it makes."""
-    version: int | None
-    """Which version of it."""
-    format: str
-    attempt: int
-    status: Status
-    stage: str | None
-    stages: dict[str, Tally]
-    progress: int
-    """Of a hundred."""
-    cost: Dollars
-    error_code: str | None
-    error_message: str | None
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
+@router.get("", response_model=Listing[JobOut])
+async def list_jobs(
+    user: CurrentUser,
+    database: Reading,
+    status: Status | None = None,
+    format: Annotated[str | None, Query(description=f"One of {', '.join(FORMATS)}.")] = None,
+    batch: UUID | None = None,
+    since: Since = None,
+    before: Before = None,
+    limit: Limit = 20,
+) -> Listing[JobOut]:
+    """What was asked for, the newest first."""
+    which = Which(status=status, format=format, batch=batch, since=since)
+    found = list_makings(database, user, which, before=before, limit=limit + 1)
+    return Listing.of([stands(making) for making in found], limit)
 
 
 @router.get("/{job_id}", response_model=JobOut)
 async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> JobOut:
-    return _shown(*find_making(database, user, job_id))
+    return stands(find_making(database, user, job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, response_model=JobOut)
-async def retry_job(job_id: UUID, user: CurrentUser, database: Writing, response: Response) -> JobOut:
-    """Try again a job that failed, or that nobody is making any more. What is made is kept."""
+async def retry_job(job_id: UUID, caller: CurrentCaller, database: Writing, response: Response) -> JobOut:
+    """Try again a job that came to nothing, or that nobody is making any more. What is made is kept."""
     response.headers["Location"] = f"/api/jobs/{job_id}"
-    jobs.retry_job(database, user, job_id)
-    return _shown(*find_making(database, user, job_id))
+    jobs.retry_job(database, caller.user_id, job_id, rank_of(caller.role, caller.plan))
+    return stands(find_making(database, caller.user_id, job_id))
+
+
+@router.post("/{job_id}/cancel", status_code=202, response_model=JobOut)
+async def cancel_job(job_id: UUID, user: CurrentUser, database: Writing, response: Response) -> JobOut:
+    """Call off a job that waits, or that is being made. What is made is kept; a retry goes on from there."""
+    response.headers["Location"] = f"/api/jobs/{job_id}"
+    jobs.cancel_job(database, user, job_id)
+    return stands(find_making(database, user, job_id))
 
 
 @router.get(
@@ -97,7 +81,7 @@ async def read_events(
     """What was heard of a job after `Last-Event-ID`, as server-sent events.
 
     The answer ends after the news, and the browser's EventSource comes back by itself for more. An `end` event says
-    that the job has failed, or that it has succeeded and what it released is known: close it then.
+    that the job has failed or was called off, or that it has succeeded and what it released is known: close it then.
     """
     job, news = jobs.events_after(database, user, job_id, last_event_id, limit=AT_ONCE)
     lines = [format_sse_event(retry=RETRY_MILLISECONDS), *map(_line, news)]
@@ -112,23 +96,3 @@ def _line(event: JobEvent) -> bytes:
     if "preview" in said:
         said["preview_url"] = address(said.pop("preview"))
     return format_sse_event(event=event.name, id=str(event.number), data_str=json.dumps(said, ensure_ascii=False))
-
-
-def _shown(job: Job, version: Version | None) -> JobOut:
-    return JobOut(
-        id=job.id,
-        video_id=None if version is None else version.video_id,
-        version=None if version is None else version.number,
-        format=job.format,
-        attempt=job.attempt,
-        status=job.status,
-        stage=job.stage,
-        stages={stage: Tally.model_validate(tally) for stage, tally in job.counts.items()},
-        progress=job.progress,
-        cost=job.cost,
-        error_code=job.error_code,
-        error_message=job.error_message,
-        created_at=job.created_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-    )

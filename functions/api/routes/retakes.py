@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field
 
-from functions.api.dependencies import CurrentUser, Reading, Writing
+from functions.api import limiting
+from functions.api.dependencies import CurrentCaller, CurrentUser, Reading, Writing
 from functions.api.payloads import Answer, Dollars, Payload
 from functions.api.showing import DifferenceOut, VersionOut, shown
 from shared.works import retakes as works
@@ -101,9 +102,10 @@ async def quote_retake(video_id: UUID, user: CurrentUser, database: Reading) -> 
 
 @router.post("", status_code=202, response_model=VersionOut)
 async def make_retake(
-    video_id: UUID, user: CurrentUser, database: Writing, response: Response, body: RetakeIn | None = None
+    video_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetakeIn | None = None
 ) -> VersionOut:
     """Have the next version made of the changes that wait, and show it. The others stay as they are."""
-    version = works.make_retake(database, user, video_id, at_most=body and body.expected_cost)
+    limiting.order(caller, response)
+    version = works.make_retake(database, caller, video_id, at_most=body and body.expected_cost)
     response.headers["Location"] = f"/api/videos/{video_id}/versions/{version.number}"
     return shown(version, current=version.number)

@@ -5,9 +5,10 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, model_validator
 
-from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
+from functions.api import limiting
+from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.manners import MannerIn
 from functions.api.payloads import Dollars, Listed, Listing
 from functions.api.showing import EXAMPLE, Seen, seen
@@ -44,6 +45,9 @@ class VideoIn(MannerIn):
     topic: Topic | None = Field(None, description="What it is about; the studio writes the script.")
     script: Script | None = Field(None, description="A text of your own; it is told word for word.")
     long: StrictBool = Field(False, description="500 to 1,500 words, instead of a length in seconds.")
+    starts_at: AwareDatetime | None = Field(
+        None, description="When to begin, in RFC 3339, at most 30 days ahead. It begins within about a minute of it."
+    )
 
     @model_validator(mode="after")
     def _tells_one_thing(self) -> Self:
@@ -54,6 +58,17 @@ class VideoIn(MannerIn):
         if self.long and self.script is not None:
             raise ValueError("long does not go with a script: it is as long as it is")
         return self
+
+    def wish(self) -> Wish:
+        """What is asked for."""
+        return Wish(
+            topic=self.topic or "",
+            script=self.script or "",
+            long=self.long,
+            manner=self.given(),
+            series_id=self.series_id,
+            starts_at=self.starts_at,
+        )
 
 
 class VideoOut(Listed, Seen):
@@ -72,6 +87,7 @@ class VideoOut(Listed, Seen):
                     "generation_stage": None,
                     "progress": 100,
                     "error_message": None,
+                    "starts_at": None,
                     **EXAMPLE,
                     "cost": "0",
                     "created_at": "2026-11-20T12:00:00Z",
@@ -90,15 +106,17 @@ class VideoOut(Listed, Seen):
     generation_stage: str | None
     progress: int
     error_message: str | None
+    starts_at: datetime | None
+    """When it is to begin, at the earliest; null for as soon as it can."""
     cost: Dollars
     created_at: datetime
 
 
 @router.post("", status_code=202, response_model=VideoOut)
-async def order_video(body: VideoIn, user: CurrentUser, database: Writing, response: Response) -> VideoOut:
+async def order_video(body: VideoIn, caller: CurrentCaller, database: Writing, response: Response) -> VideoOut:
     """Order a video. Follow it here, or its job at `/jobs/{job_id}/events`."""
-    wish = Wish(topic=body.topic or "", script=body.script or "", long=body.long, manner=body.given())
-    video = works.order_video(database, user, wish, body.series_id)
+    limiting.order(caller, response)
+    video = works.order_video(database, caller, body.wish())
     response.headers["Location"] = f"/api/videos/{video.id}"
     return _shown(video)
 
@@ -128,6 +146,7 @@ def _shown(video: Video) -> VideoOut:
         generation_stage=works.stage_of(job),
         progress=job.progress,
         error_message=job.error_message,
+        starts_at=job.starts_at,
         cost=job.cost,
         created_at=video.created_at,
         **seen(job),

@@ -8,8 +8,14 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
-from functions.api.handler import handler
+from sqlalchemy import update
 
+from functions.api.handler import handler
+from shared.database import transaction
+from shared.formats.plans import FREE
+from shared.models.accounts import User
+
+CSRF = "__Host-csrf"
 SAMPLE = json.loads((Path(__file__).parents[3] / "events" / "api.json").read_text())
 
 
@@ -27,9 +33,11 @@ class Reply:
 
 @dataclass
 class Browser:
-    """One client. Its cookies are its own."""
+    """One client. Its cookies are its own, and its page says back what it reads in the one that it may read."""
 
     cookies: dict[str, str] = field(default_factory=dict[str, str])
+    says_back: bool = True
+    """Not so for a page of somebody else, which makes the browser ask and reads nothing."""
 
     def __call__(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Reply:
         """Ask. A header's underscores are hyphens."""
@@ -38,6 +46,8 @@ class Browser:
         event["rawPath"] = event["requestContext"]["http"]["path"] = path
         event["requestContext"]["http"]["method"] = method
         event["rawQueryString"] = query
+        if self.says_back and CSRF in self.cookies:
+            event["headers"]["x-csrf-token"] = self.cookies[CSRF]
         event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
@@ -58,8 +68,11 @@ class Browser:
                     del self.cookies[name]
 
 
-def signed_in(email: str = "ada@example.com") -> Browser:
+def signed_in(email: str = "ada@example.com", *, plan: str = FREE) -> Browser:
     browser = Browser()
     reply = browser("POST", "/api/auth/sign-up", {"email": email, "password": "correct horse"})
     assert reply.status == 201, reply.text
+    if plan != FREE:
+        with transaction() as session:
+            session.execute(update(User).where(User.email == email).values(plan=plan))
     return browser

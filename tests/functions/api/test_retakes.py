@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from shared.database import transaction
-from shared.formats.prices import PRICES, Price
 from shared.models.jobs import Job, Status
 from shared.production.documents import Brief
+from shared.production.prices import PRICES, Price
 from shared.storage import Bucket
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, signed_in

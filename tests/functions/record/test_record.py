@@ -1,8 +1,10 @@
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,14 +17,18 @@ from sqlalchemy import delete, select
 from functions.record.complaints import UNEXPECTED
 from functions.record.handler import handler, keep
 from shared.database import reading, transaction
+from shared.errors import Conflict
+from shared.jobs import cancel_job, retry_job
 from shared.models.accounts import User
-from shared.models.jobs import Generation, Job, JobEvent, Status
+from shared.models.jobs import Generation, Job, JobEvent, Priority, Status
 from shared.production.flow import Stage
+from shared.turns import Rank
 from tests.functions.record.news import FAILED, PREVIEW, RELEASE, RUNNING, SUCCEEDED, Newsroom
 
 pytestmark = pytest.mark.usefixtures("studio")
 
 EVENTS = Path(__file__).parents[3] / "events"
+BRIEF = json.loads(json.loads((EVENTS / "start.json").read_text())["Records"][0]["body"])["brief"]
 
 
 def opened(**changes: Any) -> UUID:
@@ -30,7 +36,7 @@ def opened(**changes: Any) -> UUID:
         user = session.scalar(select(User)) or User(email="ada@example.com", password_hash="")
         session.add(user)
         session.flush()
-        job = Job(owner_id=user.id, format="short", brief={}, **changes)
+        job = Job(owner_id=user.id, format="short", brief=BRIEF, **changes)
         session.add(job)
     return job.id
 
@@ -296,6 +302,51 @@ def _recorded(run: Sequence[dict[str, Any]], attempt: int) -> Any:
             session.execute(delete(kind))
         session.execute(delete(Job))
     return untimed, said, paid
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_progress_never_goes_back_whatever_is_heard_called_off_and_tried_again(
+    runs: dict[str, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    straight = runs[data.draw(st.sampled_from(sorted(runs)))]
+    echoes = data.draw(st.lists(st.sampled_from(straight), max_size=5))
+    heard = data.draw(st.permutations([*straight, *echoes]))
+    asked = data.draw(st.dictionaries(st.integers(0, len(heard) - 1), st.sampled_from(("cancel", "retry")), max_size=4))
+    job = opened()
+    history: list[tuple[int, Status]] = []
+
+    for moment, envelope in enumerate(heard):
+        if moment in asked:
+            _ask(job, asked[moment])
+            history.append(_progress(job))
+        keep(json.loads(json.dumps(envelope).replace(str(UUID(int=1)), str(job))))
+        history.append(_progress(job))
+
+    progress = [reached for reached, _ in history]
+    assert progress == sorted(progress)
+    assert progress[0] >= 0
+    assert progress[-1] <= 100
+    over = {Status.SUCCEEDED, Status.CANCELLED}
+    stands_still = [(status, after) for (_, status), (_, after) in pairwise(history) if status in over]
+    assert all(after in {status, Status.QUEUED} for status, after in stands_still)
+    numbers = [event.number for event in log(job)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def _ask(job: UUID, what: str) -> None:
+    with suppress(Conflict), transaction() as session:
+        owner = session.get_one(Job, job).owner_id
+        if what == "cancel":
+            cancel_job(session, owner, job)
+        else:
+            retry_job(session, owner, job, Rank(1, Priority.STANDARD))
+
+
+def _progress(job: UUID) -> tuple[int, Status]:
+    with reading() as session:
+        kept = session.get_one(Job, job)
+        return kept.progress, kept.status
 
 
 def ledger_of(session: Any, job: UUID) -> list[tuple[str, Decimal]]:

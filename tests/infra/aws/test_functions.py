@@ -168,6 +168,12 @@ def test_only_admit_starts_flows(allowed: Mapping[str, list[dict[str, Any]]]) ->
     assert starters == {"admit"}
 
 
+def test_only_who_hears_that_a_job_is_called_off_stops_flows(allowed: Mapping[str, list[dict[str, Any]]]) -> None:
+    stoppers = {name for name, statements in allowed.items() if "states:StopExecution" in actions(statements)}
+
+    assert stoppers == {"api", "admit", "record"}
+
+
 def test_each_function_has_a_role_and_a_log_of_its_own(functions: Resources) -> None:
     roles = [properties["Role"]["Fn::GetAtt"][0] for properties in functions.values()]
     logs = [properties["LoggingConfig"]["LogGroup"]["Ref"] for properties in functions.values()]
@@ -198,7 +204,7 @@ def test_a_tables_worth_of_migration_comes_before_whoever_reads_it(studio: Templ
         if trigger in resource.get("DependsOn", ())
     }
 
-    assert waiting == {"api", "record"}
+    assert waiting == {"api", "record", "tend", "post"}
 
 
 def test_the_image_has_the_layers_that_its_functions_name() -> None:

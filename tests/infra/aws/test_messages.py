@@ -11,13 +11,16 @@ from infra.aws.functions import FUNCTIONS
 from infra.aws.messages import SOURCE
 from shared import events
 
+LINES = {"Starts": "admit", "Premium": "admit", "News": "record", "Letters": "post"}
+"""Who reads them."""
+
 
 @pytest.fixture(scope="module")
 def queues(studio: Template) -> dict[str, dict[str, Any]]:
     return {
         name: resource["Properties"]
         for logical, resource in studio.find_resources("AWS::SQS::Queue").items()
-        for name in ("StartsQueue", "StartsDead", "NewsQueue", "NewsDead")
+        for name in (f"{line}{kind}" for line in LINES for kind in ("Queue", "Dead"))
         if name in logical
     }
 
@@ -32,10 +35,10 @@ def test_every_queue_gives_what_cannot_be_done_to_one_of_its_own(queues: dict[st
         if "RedrivePolicy" in queue
     }
 
-    assert len(queues) == 4
-    assert "StartsDead" in tries["StartsQueue"][0]
-    assert "NewsDead" in tries["NewsQueue"][0]
-    assert len(tries) == 2
+    assert len(queues) == 2 * len(LINES)
+    assert tries.keys() == {f"{line}Queue" for line in LINES}
+    for line in LINES:
+        assert f"{line}Dead" in tries[f"{line}Queue"][0]
 
 
 def test_a_database_may_be_away_for_an_hour(queues: dict[str, dict[str, Any]]) -> None:
@@ -50,7 +53,7 @@ def test_messages_are_encrypted_and_kept_for_two_weeks(queues: dict[str, dict[st
         assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600, name
 
 
-@pytest.mark.parametrize(("queue", "reader"), [("StartsQueue", "admit"), ("NewsQueue", "record")])
+@pytest.mark.parametrize(("queue", "reader"), [(f"{line}Queue", reader) for line, reader in LINES.items()])
 def test_a_message_stays_hidden_six_times_as_long_as_its_reader_may_take(
     queue: str, reader: str, queues: dict[str, dict[str, Any]]
 ) -> None:
@@ -60,12 +63,45 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_reader_may_take(
 def test_of_a_batch_only_what_failed_comes_back(studio: Template) -> None:
     mappings = studio.find_resources("AWS::Lambda::EventSourceMapping").values()
 
-    assert len(mappings) == 2
+    assert len(mappings) == len(LINES)
     assert all(one["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for one in mappings)
 
 
+def rules(studio: Template) -> list[dict[str, Any]]:
+    return [rule["Properties"] for rule in studio.find_resources("AWS::Events::Rule").values()]
+
+
+def listening(studio: Template) -> list[dict[str, Any]]:
+    """The rules that wait for something to be said, and not for an hour to strike."""
+    return [rule for rule in rules(studio) if "EventPattern" in rule]
+
+
+def test_those_who_come_first_are_let_in_four_times_as_fast_and_never_wait_behind_the_others(studio: Template) -> None:
+    starters = {
+        line: mapping["Properties"]["ScalingConfig"]["MaximumConcurrency"]
+        for mapping in studio.find_resources("AWS::Lambda::EventSourceMapping").values()
+        for line in ("Starts", "Premium")
+        if f"Messages{line}" in mapping["Properties"]["EventSourceArn"]["Fn::GetAtt"][0]
+    }
+
+    assert starters["Premium"] == 4 * starters["Starts"]
+
+
+def test_somebody_looks_after_jobs_every_minute_and_after_partitions_every_day(studio: Template) -> None:
+    struck = {
+        rule["ScheduleExpression"]: target["Arn"]["Fn::GetAtt"][0]
+        for rule in rules(studio)
+        if "ScheduleExpression" in rule
+        for target in rule["Targets"]
+    }
+
+    assert "FunctionsTend" in struck["rate(1 minute)"]
+    assert "FunctionsMigrate" in struck["rate(1 day)"]
+    assert len(struck) == 2
+
+
 def test_what_is_announced_and_how_flows_fare_becomes_news(studio: Template) -> None:
-    rules = [rule["Properties"] for rule in studio.find_resources("AWS::Events::Rule").values()]
+    rules = listening(studio)
     (announced,) = (rule for rule in rules if rule["EventPattern"].get("source") == [SOURCE])
     (executed,) = (rule for rule in rules if rule["EventPattern"].get("source") == ["aws.states"])
 
@@ -99,8 +135,8 @@ def test_only_how_a_job_fares_is_news_and_not_how_one_of_its_items_does(
     studio: Template, which: str, heard: bool
 ) -> None:
     """An item that has an execution of its own has it behind a slash: the Map's label, or an identifier."""
-    rules = [rule["Properties"]["EventPattern"] for rule in studio.find_resources("AWS::Events::Rule").values()]
-    (pattern,) = (pattern for pattern in rules if pattern.get("source") == ["aws.states"])
+    patterns = [rule["EventPattern"] for rule in listening(studio)]
+    (pattern,) = (pattern for pattern in patterns if pattern.get("source") == ["aws.states"])
     told = {
         "source": "aws.states",
         "detail-type": "Step Functions Execution Status Change",

@@ -75,7 +75,7 @@ def test_desks_and_exports_are_cleared_and_videos_and_assets_are_not(store: Temp
     }
 
     assert expiring == {
-        "Internal": [("desks/", 90)],
+        "Internal": [("desks/", 90), ("outbox/", 7)],
         "Exports": [(None, 7)],
         "Logs": [(None, 30)],
         "Videos": [],
@@ -165,4 +165,4 @@ def test_only_who_needs_the_database_is_in_its_network(by_default: Mapping[str, 
         if "VpcConfig" in function["Properties"]
     }
 
-    assert networked == {"api", "record", "migrate"}
+    assert networked == {"api", "record", "tend", "post", "migrate"}

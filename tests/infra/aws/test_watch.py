@@ -21,7 +21,7 @@ def test_what_could_not_be_done_rings_at_once(studio: Template) -> None:
     alarms = [alarm["Properties"] for alarm in studio.find_resources("AWS::CloudWatch::Alarm").values()]
     depths = [alarm for alarm in alarms if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"]
 
-    assert len(depths) == 2
+    assert len(depths) == 4
     assert all(alarm["Threshold"] == 1 and alarm["EvaluationPeriods"] == 1 for alarm in depths)
     assert {alarm["MetricName"] for alarm in alarms} >= {"5xx", "ExecutionsFailed", "ApproximateAgeOfOldestMessage"}
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import stamina
 
-from infra.cli import account
+from infra.cli import account, terminal
 from infra.cli.client import Client, Refused, Unreachable
+from infra.local.trouble import Trouble
 
 
 class Studio(BaseHTTPRequestHandler):
@@ -18,10 +19,15 @@ class Studio(BaseHTTPRequestHandler):
 
     answers: dict[str, list[tuple[int, dict[str, str], str]]]
     heard: list[tuple[str, str, str]]
+    csrf: list[str]
+    shown: list[str | None]
+    """What was in `Authorization`."""
 
     def answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         self.heard.append((f"{self.command} {self.path}", self.headers.get("Cookie") or "", body))
+        self.shown.append(self.headers.get("Authorization"))
+        self.csrf.append(self.headers.get("X-CSRF-Token") or "")
         laid_out = self.answers[f"{self.command} {self.path}"]
         status, headers, said = laid_out.pop(0) if len(laid_out) > 1 else laid_out[0]
         self.send_response(status)
@@ -43,7 +49,7 @@ OVER = (401, {}, '{"error": "your session is over", "code": "Unauthenticated"}')
 
 @pytest.fixture
 def studio() -> Iterator[str]:
-    Studio.heard = []
+    Studio.heard, Studio.shown, Studio.csrf = [], [], []
     Studio.answers = {
         "POST /api/auth/sign-in": [(200, COOKIE, "{}")],
         "POST /api/auth/sign-up": [(201, COOKIE, "{}")],
@@ -71,6 +77,16 @@ def test_a_session_goes_with_every_request(client: Client) -> None:
     client.get("/api/me")
 
     assert Studio.heard[-1] == ("GET /api/me", "__Host-access=first", "")
+
+
+def test_what_the_studio_wants_said_back_is_said_back(studio: str) -> None:
+    Studio.answers["POST /api/series"] = [(201, {}, "{}")]
+    client = Client(studio, cookies={"__Host-access": "first", "__Host-csrf": "said"})
+
+    client.post("/api/series", {"name": "Lights"})
+
+    assert Studio.csrf[-1] == "said"
+    assert Studio.heard[-1][1] == "__Host-access=first; __Host-csrf=said"
 
 
 def test_a_session_that_ran_out_is_renewed_once(client: Client) -> None:
@@ -162,12 +178,13 @@ def test_a_download_is_whole_or_not_there(client: Client, studio: str, tmp_path:
 
 
 def test_the_studio_at_home_gets_an_account_on_first_use(studio: str, tmp_path: Path) -> None:
-    book = tmp_path / "account.json"
+    book, settled = tmp_path / "account.json", list[int]()
     Studio.answers["POST /api/auth/sign-in"] = [OVER]
 
-    with account.at_home(studio, book):
+    with account.at_home(studio, book, lambda: settled.append(len(Studio.heard))):
         pass
 
+    assert settled == [2]
     assert [what for what, _, _ in Studio.heard] == ["POST /api/auth/sign-in", "POST /api/auth/sign-up"]
     assert book.stat().st_mode & 0o777 == 0o600
 
@@ -175,7 +192,7 @@ def test_the_studio_at_home_gets_an_account_on_first_use(studio: str, tmp_path: 
 def test_a_database_that_is_away_makes_no_second_account(studio: str, tmp_path: Path) -> None:
     Studio.answers["POST /api/auth/sign-in"] = [(500, {}, "")]
 
-    with pytest.raises(Refused), account.at_home(studio, tmp_path / "account.json"):
+    with pytest.raises(Refused), account.at_home(studio, tmp_path / "account.json", pytest.fail):
         pass
 
     assert "POST /api/auth/sign-up" not in [what for what, _, _ in Studio.heard]
@@ -199,3 +216,34 @@ def test_whoever_is_signed_out_is_told_what_to_say(tmp_path: Path) -> None:
         account.signed_in("https://studio.example", tmp_path / "none.json"),
     ):
         pass
+
+
+def test_a_key_is_shown_instead_of_a_session_and_is_never_renewed(studio: str) -> None:
+    Studio.answers["GET /api/me"] = [OVER]
+
+    with pytest.raises(Refused, match="over"):
+        Client(studio, key="tw_secret").get("/api/me")
+
+    assert Studio.heard == [("GET /api/me", "", "")]
+    assert Studio.shown == ["Bearer tw_secret"]
+
+
+def test_a_key_does_not_travel_where_others_can_listen() -> None:
+    with stamina.set_testing(True, attempts=1), pytest.raises(Unreachable, match="https") as refused:
+        Client("http://studio.example", key="tw_secret").get("/api/me")
+
+    assert "tw_secret" not in str(refused.value)
+
+
+def test_a_deployed_studio_is_asked_by_key_and_the_one_at_home_never(
+    studio: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(terminal.KEY_VARIABLE, "tw_secret")
+    monkeypatch.setenv("TALEWRIGHT_HOME", str(tmp_path))
+
+    with terminal.client_of(studio) as client:
+        client.get("/api/me")
+    with pytest.raises(Trouble, match="No studio runs here"):
+        terminal.client_of(None)
+
+    assert Studio.shown == ["Bearer tw_secret"]

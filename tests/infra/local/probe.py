@@ -1,6 +1,7 @@
 """Functions that tests run in the emulator, in the way that the studio's own are run."""
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -54,3 +55,9 @@ def rehearsed(event: dict[str, Any], context: object) -> dict[str, Any]:
         return {"item": event["item"]}
     over = {"check": "beats", "align": "chunks"}.get(stage)
     return event if over is None else {**event, over: list(range(event["counts"][over]))}
+
+
+def dawdle(event: dict[str, Any], context: object) -> None:
+    """Note in `notes` which item it is, and take a while over it."""
+    (Path(event["notes"]) / str(event["item"])).touch()
+    time.sleep(0.2)

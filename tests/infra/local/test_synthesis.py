@@ -64,7 +64,11 @@ def test_the_app_runs_without_anybodys_profile_and_bundles_nothing(
 
     told = json.loads((assembly / "manifest.json").read_text())
     assert told == {
-        "context": {"database_url_secret": "talewright/database", "aws:cdk:bundling-stacks": []},
+        "context": {
+            "database_url_secret": "talewright/database",
+            "google_secret": "talewright/google",
+            "aws:cdk:bundling-stacks": [],
+        },
         "profile": None,
         "endpoint": "http://127.0.0.1:1",
     }

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from shared import database
+from shared.accounts.callers import Caller
 from shared.errors import Conflict, Outdated
 from shared.models.accounts import User
 from shared.models.videos import Version, Video
@@ -44,7 +45,7 @@ def video() -> Video:
         owner = User(email=f"{uuid4()}@example.com", password_hash="")
         session.add(owner)
         session.flush()
-        video = order_video(session, owner.id, Wish(script=" ".join(TEXTS)))
+        video = order_video(session, Caller.by_session(owner, uuid4()), Wish(script=" ".join(TEXTS)))
     waiting()
     finish(str(video.job_id))
     return video
@@ -55,8 +56,13 @@ def saying(video: Video, beat: int, said: dict[str, str]) -> Doing:
     return lambda session: change_script(session, video.owner_id, video.id, lambda _: changes)
 
 
+def caller(session: Session, video: Video) -> Caller:
+    """The video's owner."""
+    return Caller.by_session(session.get_one(User, video.owner_id), uuid4())
+
+
 def retaking(video: Video) -> Doing:
-    return lambda session: make_retake(session, video.owner_id, video.id)
+    return lambda session: make_retake(session, caller(session, video), video.id)
 
 
 def done(doing: Doing) -> None:
@@ -139,7 +145,7 @@ def test_versions_that_are_asked_for_at_once_have_numbers_of_their_own(connectio
     def back_and_once_more(session: Session) -> object:
         restore(session, video.owner_id, video.id, 1)
         saying(video, 2, SECOND)(session)
-        return make_retake(session, video.owner_id, video.id)
+        return make_retake(session, caller(session, video), video.id)
 
     with meanwhile(connections, retaking(video), back_and_once_more) as second:
         third = second.result(PATIENCE)

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.formats.prices import FREE, PRICES, Price
+from shared.production.prices import FREE, PRICES, Price
 from shared.providers.images import IMAGES
 from shared.providers.language import LANGUAGE
 from shared.providers.moderation import MODERATION

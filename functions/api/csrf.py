@@ -1,0 +1,38 @@
+"""CSRF: a browser sends cookies along with whatever any page makes it ask. So a page has to show that it is ours.
+
+It reads the cookie `__Host-csrf`, which no page of another origin can, and says it in `X-CSRF-Token`. The value belongs
+to the session: a cookie that another site of the same domain might plant is worth nothing. Who shows a token or a key
+in `Authorization` needs none of this, because no browser does that by itself.
+"""
+
+import hmac
+
+from fastapi import Request
+from fastapi.security import HTTPBearer
+
+from functions.api import cookies
+from shared.accounts import tokens
+from shared.errors import Forbidden
+
+HEADER = "X-CSRF-Token"
+
+OPEN = frozenset(f"/api/auth/{name}" for name in ("sign-up", "sign-in", "refresh", "verify", "forgot", "reset"))
+"""What is done without a session, by whoever shows a password, a ticket or a refresh token.
+
+No cookie says here who is there, so there is nothing that a page could do in somebody's name, except to renew their
+session or to sign them in as somebody else: `same_origin` keeps pages from elsewhere from both.
+"""
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+_bearer = HTTPBearer(auto_error=False)
+
+
+async def double_submit(request: Request) -> None:
+    """What a cookie speaks for has to be asked for by a page of ours. Raises Forbidden, and Unauthenticated."""
+    shown = request.cookies.get(cookies.ACCESS)
+    if request.method in _SAFE or request.scope["path"] in OPEN or shown is None or await _bearer(request) is not None:
+        return
+    expected = tokens.page_token(tokens.read(shown).session)
+    said = request.headers.get(HEADER, "")
+    if not hmac.compare_digest(expected.encode(), said.encode()):
+        raise Forbidden(f"say in {HEADER} what the cookie {cookies.CSRF} has")

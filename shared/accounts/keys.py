@@ -1,0 +1,146 @@
+"""API keys: what a script shows instead of a session.
+
+A key is `tw_<id>_<secret>`: 32 hexadecimal digits that say which one it is, and 256 random bits in base64url. It is
+said once. What is kept is the SHA-256 of the secret: a fast hash is enough, because nobody guesses 256 bits.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from shared.accounts.callers import Caller, Scope
+from shared.database import now
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from shared.models.accounts import ApiKey, Standing, User
+
+PREFIX = "tw_"
+"""How every key begins, so that people and scanners of sources see what it is."""
+MOST = 20
+"""Keys that one user may have at a time."""
+
+_SECRET_BYTES = 32
+_SHAPE = re.compile(PREFIX + r"([0-9a-f]{32})_([A-Za-z0-9_-]{43})")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A key that was just made. Its `text` is never seen again."""
+
+    key: ApiKey
+    text: str
+
+
+def make_key(
+    session: Session, caller: Caller, name: str, scopes: Collection[Scope], lifetime: timedelta | None = None
+) -> Made:
+    """Give a user a key. Raises Forbidden for what they may not do themselves, Invalid, and Conflict for one too many.
+
+    Whoever has not shown that the address is theirs gets none: a key would outlast the day on which the one whose
+    address it is resets the password.
+    """
+    if not caller.verified:
+        raise Forbidden("confirm your e-mail address first: a key is as good as an account")
+    if not scopes:
+        raise Invalid("scopes: a key without any is good for nothing")
+    if Scope.ADMIN in scopes and not caller.administers:
+        raise Forbidden("only an admin's key can have the scope admin")
+    # Its user's row is what two who make keys at the same time wait for.
+    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update())
+    count = session.scalar(select(func.count()).where(ApiKey.user_id == caller.user_id, ApiKey.revoked_at.is_(None)))
+    if count is not None and count >= MOST:
+        raise Conflict(f"you have {MOST} keys already; revoke one that is no longer used")
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    key = ApiKey(
+        user_id=caller.user_id,
+        name=name,
+        key_hash=_hash(secret),
+        scopes=[scope.value for scope in Scope if scope in scopes],
+        expires_at=None if lifetime is None else now() + lifetime,
+    )
+    session.add(key)
+    session.flush()
+    return Made(key, f"{PREFIX}{key.id.hex}_{secret}")
+
+
+def list_keys(session: Session, user: UUID) -> Sequence[ApiKey]:
+    """A user's keys, the newest first, without those that were revoked."""
+    mine = select(ApiKey).where(ApiKey.user_id == user, ApiKey.revoked_at.is_(None))
+    return session.scalars(mine.order_by(ApiKey.id.desc())).all()
+
+
+def revoke_key(session: Session, user: UUID, key_id: UUID) -> None:
+    """A key is good for nothing from now on. Raises NotFound for one that its user has not got, or no longer."""
+    revoked = session.scalar(
+        update(ApiKey)
+        .where(ApiKey.id == key_id, ApiKey.user_id == user, ApiKey.revoked_at.is_(None))
+        .values(revoked_at=now())
+        .returning(ApiKey.id)
+    )
+    if revoked is None:
+        raise NotFound(f"there is no key {key_id}")
+
+
+def revoke_all(session: Session, user: UUID) -> None:
+    """No key of a user is good for anything from now on: somebody else may have made them."""
+    session.execute(update(ApiKey).where(ApiKey.user_id == user, ApiKey.revoked_at.is_(None)).values(revoked_at=now()))
+
+
+def is_key(shown: str) -> bool:
+    """Whether this claims to be an API key."""
+    return shown.startswith(PREFIX)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A key that is good: who it is for, and whether its use today is still to be noted."""
+
+    caller: Caller
+    key_id: UUID
+    first_today: bool
+
+
+def shown_by(session: Session, text: str) -> Shown:
+    """Who shows this key. Raises Unauthenticated, in the same words whatever is wrong with it."""
+    shape = _SHAPE.fullmatch(text)
+    if shape is None:
+        raise _not_good()
+    key_id, secret = UUID(shape[1]), shape[2]
+    found = session.execute(
+        select(ApiKey, User).join(User, User.id == ApiKey.user_id).where(ApiKey.id == key_id)
+    ).one_or_none()
+    if found is None:
+        raise _not_good()
+    key, user = found
+    known = hmac.compare_digest(key.key_hash, _hash(secret))
+    over = key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now())
+    if not known or over or user.standing is not Standing.ACTIVE:
+        raise _not_good()
+    caller = Caller.by_key(user, key.id, {Scope(name) for name in key.scopes})
+    return Shown(caller, key.id, first_today=key.used_on is None or key.used_on < _today())
+
+
+def note_use(session: Session, key_id: UUID) -> None:
+    """Write down that a key was used today, if nobody has yet."""
+    today = _today()
+    unnoted = or_(ApiKey.used_on.is_(None), ApiKey.used_on < today)
+    session.execute(update(ApiKey).where(ApiKey.id == key_id, unnoted).values(used_on=today))
+
+
+def _not_good() -> Unauthenticated:
+    return Unauthenticated("this API key is not good, or no longer")
+
+
+def _today() -> datetime:
+    return now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

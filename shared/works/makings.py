@@ -1,0 +1,71 @@
+"""Makings: the owner's jobs, each with what it makes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, defer
+
+from shared.errors import NotFound
+from shared.identity import earliest_uuid7
+from shared.models.jobs import Job, Status
+from shared.models.videos import Version
+
+
+@dataclass(frozen=True)
+class Making:
+    job: Job
+    version: Version | None
+    """Of a video; None for what makes none."""
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which jobs are meant; None for all."""
+
+    status: Status | None = None
+    format: str | None = None
+    batch: UUID | None = None
+    since: datetime | None = None
+    """Those that were asked for from then on."""
+
+
+def find_making(session: Session, owner_id: UUID, job_id: UUID) -> Making:
+    """The owner's job. Raises NotFound."""
+    found = session.execute(_makings(owner_id).where(Job.id == job_id)).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no job {job_id}")
+    return Making(*found)
+
+
+def list_makings(
+    session: Session, owner_id: UUID, which: Which, *, before: UUID | None, limit: int
+) -> Sequence[Making]:
+    """The owner's jobs, the newest first, from the one after `before` on."""
+    wanted = _makings(owner_id).order_by(Job.id.desc()).limit(limit)
+    for condition in (
+        None if which.status is None else Job.status == which.status,
+        None if which.format is None else Job.format == which.format,
+        None if which.batch is None else Job.batch_id == which.batch,
+        # By the key, which begins with the time: only the partitions of those months are read.
+        None if which.since is None else Job.id >= earliest_uuid7(which.since),
+        None if before is None else Job.id < before,
+    ):
+        if condition is not None:
+            wanted = wanted.where(condition)
+    return [Making(*found) for found in session.execute(wanted).all()]
+
+
+def _makings(owner_id: UUID) -> Select[Job, Version]:
+    """Without what is large, and is said elsewhere."""
+    return (
+        select(Job, Version)
+        .outerjoin(Version, Version.job_id == Job.id)
+        .options(
+            defer(Job.brief, raiseload=True), defer(Job.release, raiseload=True), defer(Job.preview, raiseload=True)
+        )
+        .options(defer(Version.differences, raiseload=True))
+        .where(Job.owner_id == owner_id)
+    )

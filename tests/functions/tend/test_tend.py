@@ -1,0 +1,235 @@
+"""Whatever was lost on its way is found within minutes, and nothing is done twice for it."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.stepfunctions.models import stepfunctions_backends
+from sqlalchemy import select
+
+from functions.admit.handler import admit
+from functions.record.handler import keep
+from functions.tend import handler as tend
+from functions.tend.handler import handler
+from shared import executions, places
+from shared.database import now, reading, transaction
+from shared.executions import Fate, Start, fate_of, name_of
+from shared.models.accounts import Role, User
+from shared.models.jobs import Job, JobEvent, Status
+from tests.databases import waiting
+from tests.functions.record.news import RUNNING, Newsroom
+
+pytestmark = pytest.mark.usefixtures("studio")
+
+EVENTS = Path(__file__).parents[3] / "events"
+BRIEF = json.loads(json.loads((EVENTS / "start.json").read_text())["Records"][0]["body"])["brief"]
+MINUTE = json.loads((EVENTS / "minute.json").read_text())
+LONG_AGO = now() - timedelta(hours=2)
+
+
+def somebody(email: str = "ada@example.com", **more: Any) -> User:
+    with transaction() as session:
+        user = User(email=email, password_hash="", **more)
+        session.add(user)
+    return user
+
+
+def opened(owner: User, **changes: Any) -> Job:
+    """A job of two hours ago, unless it is said otherwise, of which nothing is on its way."""
+    with transaction() as session:
+        job = Job(owner_id=owner.id, format="short", brief=BRIEF)
+        for name, value in ({"queued_at": LONG_AGO} | changes).items():
+            setattr(job, name, value)
+        session.add(job)
+    return job
+
+
+def began(job: Job) -> None:
+    """Its attempt runs, and has its place."""
+    with transaction() as session:
+        found = session.get_one(Job, job.id)
+        found.status, found.started_at = Status.RUNNING, LONG_AGO
+    executions.begin(Start.model_validate(start_of(job)).cue)
+    places.take(str(job.owner_id), name_of(str(job.id), job.attempt), most=10)
+
+
+def start_of(job: Job) -> dict[str, Any]:
+    cue = {"owner": str(job.owner_id), "job": str(job.id), "attempt": job.attempt, "format": job.format}
+    return {"cue": cue, "brief": BRIEF}
+
+
+def ended(status: str) -> None:
+    """Every execution has ended so, and nobody has heard of it."""
+    (machine,) = stepfunctions_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].state_machines
+    for execution in machine.executions:
+        execution.status = status
+
+
+def called() -> list[str]:
+    return [start["cue"]["job"] for start in waiting()]
+
+
+def stands(job: Job) -> Job:
+    with reading() as session:
+        return session.get_one(Job, job.id)
+
+
+def test_a_start_that_was_lost_is_asked_for_again() -> None:
+    job = opened(somebody())
+
+    handler(MINUTE, None)
+
+    assert called() == [str(job.id)]
+
+
+def test_a_start_that_is_on_its_way_is_not() -> None:
+    opened(somebody(), queued_at=now())
+
+    handler(MINUTE, None)
+
+    assert called() == []
+
+
+def test_a_job_begins_at_its_hour_and_not_before() -> None:
+    ada = somebody(role=Role.ADMIN)
+    opened(ada, starts_at=now() + timedelta(minutes=2))
+    due = opened(ada, starts_at=now() - timedelta(seconds=1), queued_at=now())
+
+    handler(MINUTE, None)
+
+    assert called() == [str(due.id)]
+
+
+def test_only_as_many_are_called_as_there_are_places_the_longest_waiting_first() -> None:
+    pro = somebody(plan="pro")
+    jobs = [opened(pro) for _ in range(5)]
+    began(jobs[0])
+
+    handler(MINUTE, None)
+
+    assert called() == [str(job.id) for job in jobs[1:3]]
+
+
+def test_what_is_over_is_not_called() -> None:
+    ada = somebody(role=Role.ADMIN)
+    for status in (Status.CANCELLED, Status.FAILED, Status.SUCCEEDED):
+        opened(ada, status=status)
+
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+    assert called() == []
+
+
+@pytest.mark.parametrize("left", ["over", "tried again", "not known"])
+def test_a_place_that_was_never_given_back_is_free_again(left: str) -> None:
+    ada = somebody()
+    before = opened(ada, status=Status.SUCCEEDED, attempt=2)
+    names = {"over": f"{before.id}-2", "tried again": f"{before.id}-1", "not known": f"{UUID(int=7)}-1"}
+    places.take(str(ada.id), names[left], most=1)
+    job = opened(ada)
+
+    handler(MINUTE, None)
+
+    assert called() == [str(job.id)]
+    assert places.taken(str(ada.id)) == frozenset()
+
+
+def test_a_place_that_somebody_died_with_is_free_again_once_its_start_must_be_lost() -> None:
+    ada = somebody()
+    job = opened(ada, queued_at=now() - tend.LOST / 2)
+    places.take(str(ada.id), name_of(str(job.id), 1), most=1)
+
+    handler(MINUTE, None)
+    assert called() == []
+
+    with transaction() as session:
+        session.get_one(Job, job.id).queued_at = now() - 2 * tend.LOST
+    handler(MINUTE, None)
+    assert called() == [str(job.id)]
+
+
+def test_a_job_that_runs_keeps_its_place_and_is_left_alone() -> None:
+    ada = somebody()
+    job = opened(ada)
+    began(job)
+    opened(ada)
+
+    handler(MINUTE, None)
+
+    assert called() == []
+    assert places.taken(str(ada.id)) == {name_of(str(job.id), 1)}
+    assert stands(job).status is Status.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("end", "status"), [("SUCCEEDED", Status.SUCCEEDED), ("FAILED", Status.FAILED), ("TIMED_OUT", Status.FAILED)]
+)
+@pytest.mark.parametrize("heard", [Status.RUNNING, Status.QUEUED])
+def test_an_end_that_was_never_heard_is_told_again(end: str, status: Status, heard: Status) -> None:
+    job = opened(somebody())
+    began(job)
+    with transaction() as session:
+        session.get_one(Job, job.id).status = heard
+    places.give_back(str(job.owner_id), name_of(str(job.id), 1))
+    ended(end)
+
+    handler(MINUTE, None)
+    for said in waiting("news_queue"):
+        keep(said)
+
+    assert stands(job).status is status
+    assert called() == []
+
+
+def test_a_job_whose_execution_vanished_with_the_studio_is_made_from_where_it_was() -> None:
+    job = opened(somebody(), status=Status.RUNNING, started_at=LONG_AGO, progress=40)
+
+    handler(MINUTE, None)
+
+    kept = stands(job)
+    assert (kept.status, kept.attempt, kept.progress) == (Status.QUEUED, 1, 40)
+    (start,) = waiting()
+    admit(Start.model_validate(start))
+    assert fate_of("short", str(job.id), 1) is Fate.RUNNING
+
+
+def test_a_job_that_was_heard_of_a_moment_ago_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = opened(somebody(), status=Status.RUNNING, started_at=LONG_AGO)
+    with transaction() as session:
+        session.add(JobEvent(job_id=job.id, number=1, event_id="1", name="StageDone", detail={}, at=now()))
+
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+
+
+def test_to_be_looked_after_twice_changes_nothing() -> None:
+    job = opened(somebody())
+    for _ in range(3):
+        handler(MINUTE, None)
+    starts = waiting()
+
+    for start in starts:
+        admit(Start.model_validate(start))
+    for _ in range(2):
+        keep(Newsroom(job.id).execution(RUNNING))
+
+    assert len(starts) == 3
+    assert places.taken(str(job.owner_id)) == {name_of(str(job.id), 1)}
+    (machine,) = stepfunctions_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].state_machines
+    assert len(machine.executions) == 1
+
+
+def test_what_is_wrong_with_one_does_not_keep_the_others_waiting() -> None:
+    broken = opened(somebody("bea@example.com"))
+    jobs = [opened(somebody(f"{number}@example.com")) for number in range(4)]
+    with transaction() as session:
+        session.get_one(Job, broken.id).format = "sculpture"
+
+    with pytest.raises(KeyError):
+        handler(MINUTE, None)
+
+    assert set(called()) == {str(job.id) for job in jobs}
+    with reading() as session:
+        assert session.scalars(select(Job.status)).all() == [Status.QUEUED] * 5

@@ -1,0 +1,234 @@
+"""No job ever holds or pays more than it may, whoever fails, dies, or says the same again."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from moto import mock_aws
+
+from shared.errors import OverCap, ProviderRefused, ProviderTimeout
+from shared.production import generations
+from shared.production.budgets import Budget
+from shared.production.desk import Desk
+from shared.production.generations import Recorder
+from shared.production.prices import Price
+from tests.conftest import forget, furnish
+from tests.productions import OWNER, Company
+
+CAP = Decimal("0.10")
+
+
+@pytest.fixture
+def budget(cloud: None) -> Budget:
+    return Budget("job", CAP)
+
+
+def test_what_is_held_is_no_more_than_the_cap(budget: Budget) -> None:
+    budget.hold("a", Decimal("0.06"))
+    budget.hold("b", Decimal("0.04"))
+
+    with pytest.raises(OverCap, match=r"a call may cost \$0.00000001, and \$0 is left of the job's \$0.1"):
+        budget.hold("c", Decimal("0.00000001"))
+    assert budget.spent() == CAP
+
+
+def test_a_call_that_alone_costs_more_is_refused_at_once(budget: Budget) -> None:
+    with pytest.raises(OverCap, match=r"\$0.1 is left of the job's \$0.1"):
+        budget.hold("a", Decimal("0.11"))
+    assert budget.spent() == 0
+
+
+def test_the_same_call_is_held_once(budget: Budget) -> None:
+    for _ in range(5):
+        budget.hold("a", Decimal("0.06"))
+
+    assert budget.spent() == Decimal("0.06")
+
+
+def test_what_a_call_did_not_cost_is_there_for_others(budget: Budget) -> None:
+    budget.hold("a", Decimal("0.06"))
+    budget.settle("a", Decimal("0.01"))
+    budget.settle("a", Decimal("0.05"))
+
+    budget.hold("b", Decimal("0.09"))
+    assert budget.spent() == CAP
+
+
+def test_a_call_that_failed_gives_back_what_it_held(budget: Budget) -> None:
+    budget.hold("a", CAP)
+    budget.release("a")
+    budget.release("a")
+
+    assert budget.spent() == 0
+    budget.hold("b", CAP)
+
+
+def test_what_is_paid_is_not_given_back(budget: Budget) -> None:
+    budget.hold("a", CAP)
+    budget.settle("a", CAP)
+    budget.release("a")
+
+    assert budget.spent() == CAP
+
+
+def test_many_who_hold_at_once_get_no_more_than_there_is(budget: Budget, one_by_one: None) -> None:
+    def held(call: int) -> bool:
+        try:
+            budget.hold(str(call), Decimal("0.01"))
+        except OverCap:
+            return False
+        return True
+
+    with ThreadPoolExecutor(40) as callers:
+        answers = Counter(callers.map(held, range(40)))
+
+    assert answers == {True: 10, False: 30}
+    assert budget.spent() == CAP
+
+
+def test_jobs_have_budgets_of_their_own(budget: Budget) -> None:
+    budget.hold("a", CAP)
+
+    Budget("other", CAP).hold("a", CAP)
+
+
+class Spending(RuleBasedStateMachine):
+    """What any number of workers may do to one budget, in any order and as often as they like."""
+
+    CALLS = st.sampled_from("abcde")
+    COSTS = st.decimals(0, CAP * 2, places=3)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cloud = mock_aws()
+        self.cloud.start()
+        forget()
+        furnish()
+        self.budget = Budget("job", CAP)
+        self.held: dict[str, Decimal] = {}
+        self.paid: dict[str, Decimal] = {}
+
+    def teardown(self) -> None:
+        self.cloud.stop()
+        forget()
+
+    @rule(call=CALLS, most=COSTS)
+    def hold(self, call: str, most: Decimal) -> None:
+        known = call in self.held or call in self.paid
+        room = CAP - sum(self.held.values()) - sum(self.paid.values())
+        if not known and most > room:
+            with pytest.raises(OverCap):
+                self.budget.hold(call, most)
+        else:
+            self.budget.hold(call, most)
+            if not known:
+                self.held[call] = most
+
+    @rule(call=CALLS, part=st.integers(0, 4))
+    def settle(self, call: str, part: int) -> None:
+        cost = self.held.get(call, CAP) * part / 4
+        self.budget.settle(call, cost)
+        if call in self.held:
+            del self.held[call]
+            self.paid[call] = cost
+
+    @rule(call=CALLS)
+    def release(self, call: str) -> None:
+        self.budget.release(call)
+        self.held.pop(call, None)
+
+    @invariant()
+    def what_is_spent_is_what_is_held_and_paid_and_never_more_than_may_be(self) -> None:
+        spent = self.budget.spent()
+        assert spent == sum(self.held.values()) + sum(self.paid.values())
+        assert spent <= CAP
+
+
+def test_a_budget_adds_up_whatever_happens() -> None:
+    run_state_machine_as_test(
+        Spending, settings=hypothesis_settings(max_examples=15, stateful_step_count=30, deadline=None)
+    )
+
+
+# what stages do
+
+
+@pytest.fixture
+def priced(company: Company, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """A company whose speech costs at most five times of what it takes."""
+    monkeypatch.setitem(generations.PRICES, "speech", {company.company: Price(call=Decimal("0.01"))})
+    return company
+
+
+def speak(recorder: Recorder, company: Company, text: str = "A calm sea.") -> None:
+    recorder.recorded(company, "speech").speak(text, voice="ava", language="en", speed=1.0)
+
+
+def recorder() -> Recorder:
+    return Recorder(Desk(OWNER, "job"), cap=Decimal("0.015"))
+
+
+def test_a_call_holds_its_price_and_settles_its_cost(priced: Company) -> None:
+    spent: list[Decimal] = []
+    priced.during = lambda _: spent.append(Budget("job", CAP).spent())
+
+    speak(recorder(), priced)
+
+    assert spent == [Decimal("0.01")]
+    assert Budget("job", CAP).spent() == Decimal("0.002")
+
+
+def test_a_job_whose_money_is_used_up_calls_nobody(priced: Company) -> None:
+    for number in range(3):
+        speak(recorder(), priced, f"Sentence {number}.")
+
+    with pytest.raises(OverCap):
+        speak(recorder(), priced, "One sentence more.")
+    assert len(priced.calls) == 3
+
+
+def fails(error: Exception) -> None:
+    raise error
+
+
+def test_a_failure_is_not_paid(priced: Company) -> None:
+    priced.during = lambda _: fails(ProviderRefused("no"))
+
+    with pytest.raises(ProviderRefused):
+        speak(recorder(), priced)
+    assert Budget("job", CAP).spent() == 0
+
+
+def test_what_may_have_been_made_stays_held_until_it_is_asked_for_again(priced: Company) -> None:
+    priced.during = lambda _: fails(ProviderTimeout("no answer"))
+    with pytest.raises(ProviderTimeout):
+        speak(recorder(), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.01")
+
+    priced.during = str
+    speak(recorder(), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.002")
+
+
+def test_a_worker_that_died_before_it_settled_is_settled_by_the_next_one(
+    priced: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Budget, "settle", lambda *_: None)
+        speak(recorder(), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.01")
+
+    speak(recorder(), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.002")
+    assert len(priced.calls) == 1
+
+
+def test_what_another_job_has_paid_costs_this_one_nothing(priced: Company) -> None:
+    speak(recorder(), priced)
+
+    speak(Recorder(Desk(OWNER, "later"), cap=Decimal(0)), priced)
+    assert Budget("later", CAP).spent() == 0
