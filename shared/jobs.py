@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, load_only
 
-from shared import executions, turns
+from shared import executions, turns, vigil
 from shared.database import after_commit, now
 from shared.errors import Conflict, NotFound
 from shared.executions import Fate
@@ -20,6 +20,8 @@ CANCELLED = "Cancelled"
 """The error code of a job that was called off."""
 CALLED_OFF = "it was called off"
 _UNFINISHED = (Status.QUEUED, Status.RUNNING)
+
+_STIRRED = "stirred"
 
 
 def open_job(
@@ -44,6 +46,7 @@ def open_job(
         starts_at=starts_at,
     )
     session.add(job)
+    _stir(session)
     if starts_at is None and batch is None:
         after_commit(session, partial(turns.call, job, rank.places))
     return job
@@ -64,6 +67,7 @@ def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank) -> Job
     job.queued_at = now()
     job.stage = job.error_code = job.error_message = job.started_at = job.finished_at = None
     job.counts = {stage: tally | {"failed": []} for stage, tally in job.counts.items()}
+    _stir(session)
     after_commit(session, partial(turns.call, job, rank.places))
     return job
 
@@ -143,6 +147,13 @@ def _cancel(session: Session, job: Job) -> None:
 def _calling_off(job: Job) -> partial[None]:
     """Calling off the attempt that the job is at now, whichever it is at later."""
     return partial(turns.call_off, job.owner_id, job.format, job.id, job.attempt)
+
+
+def _stir(session: Session) -> None:
+    """Have jobs looked after from now on, before there is one to be lost. Once is enough for a transaction."""
+    if _STIRRED not in session.info:
+        vigil.stir()
+        session.info[_STIRRED] = True
 
 
 def _attempt_to_start(job: Job) -> int:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from shared import executions, places, turns
+from shared import executions, places, turns, vigil
 from shared.database import now, reading, transaction
 from shared.errors import Conflict
 from shared.executions import Fate, attempt_of, name_of
@@ -31,12 +31,20 @@ LOST = timedelta(minutes=20)
 
 
 def handler(_event: object, _context: object = None) -> dict[str, Any]:
-    """Whom it looked after. Raises what went wrong last, once all others were looked after."""
+    """Whom it looked after. Raises what went wrong last, once all others were looked after.
+
+    While there is no job that is not over, the database is left asleep.
+    """
+    watch = vigil.due()
+    if watch is None:
+        return {"owners": 0, "jobs": 0}
     with reading() as session:
         owners = turns.waiting_owners(session, limit=AT_ONCE)
         silent = _silent(session)
     _each(silent, look_after_job)
     _each(owners, look_after_owner)
+    with reading() as session:
+        vigil.rest(watch, _next(session))
     return {"owners": len(owners), "jobs": len(silent)}
 
 
@@ -90,6 +98,13 @@ def _needs_place(job: Job | None, attempt: int) -> bool:
     if job.status is Status.RUNNING or now() - job.queued_at < LOST:
         return True
     return executions.fate_of(job.format, str(job.id), attempt) is not Fate.ABSENT
+
+
+def _next(session: Session) -> float | None:
+    """When there is a job to be looked after, at the earliest; None when all are over."""
+    unfinished = Job.status.in_((Status.QUEUED, Status.RUNNING))
+    earliest = session.scalar(select(func.min(func.coalesce(Job.starts_at, Job.queued_at))).where(unfinished))
+    return None if earliest is None else earliest.timestamp()
 
 
 def _silent(session: Session) -> list[Job]:

@@ -69,12 +69,12 @@ class Messages(Construct):
 
     def strike(self, *, tend: lambda_.Function, migrate: lambda_.Function) -> None:
         """Call those who look after things from time to time. A call that is lost is made good by the next one."""
-        for name, function, every in (
-            ("EveryMinute", tend, Duration.minutes(1)),
-            # There is nothing to migrate, but the months that come need their partitions.
-            ("EveryDay", migrate, Duration.days(1)),
+        for name, function, when in (
+            ("EveryMinute", tend, events.Schedule.rate(Duration.minutes(1))),
+            # There is nothing to migrate, but the months that come need their partitions; a year of them is there.
+            ("EveryMonth", migrate, events.Schedule.cron(day="1", hour="4", minute="11")),
         ):
-            events.Rule(self, name, schedule=events.Schedule.rate(every), targets=[targets.LambdaFunction(function)])
+            events.Rule(self, name, schedule=when, targets=[targets.LambdaFunction(function)])
 
     def hear(self, machines: Sequence[sfn.StateMachine]) -> None:
         """Bring what is announced, and what Step Functions says of our machines, to the news."""

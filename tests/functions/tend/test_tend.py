@@ -15,7 +15,7 @@ from functions.admit.handler import admit
 from functions.record.handler import keep
 from functions.tend import handler as tend
 from functions.tend.handler import handler
-from shared import executions, places
+from shared import executions, places, vigil
 from shared.database import now, reading, transaction
 from shared.executions import Fate, Start, fate_of, name_of
 from shared.models.accounts import Role, User
@@ -40,6 +40,7 @@ def somebody(email: str = "ada@example.com", **more: Any) -> User:
 
 def opened(owner: User, **changes: Any) -> Job:
     """A job of two hours ago, unless it is said otherwise, of which nothing is on its way."""
+    vigil.stir()
     with transaction() as session:
         job = Job(owner_id=owner.id, format="short", brief=BRIEF)
         for name, value in ({"queued_at": LONG_AGO} | changes).items():
@@ -233,3 +234,74 @@ def test_what_is_wrong_with_one_does_not_keep_the_others_waiting() -> None:
     assert set(called()) == {str(job.id) for job in jobs}
     with reading() as session:
         assert session.scalars(select(Job.status)).all() == [Status.QUEUED] * 5
+
+
+def asleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the database may not be woken."""
+
+    def woken() -> None:
+        raise AssertionError("the database was woken")
+
+    monkeypatch.setattr(tend, "reading", woken)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr(vigil.time, "time", lambda: now().timestamp() + seconds)
+
+
+def test_a_studio_without_jobs_lets_the_database_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    asleep(monkeypatch)
+
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+
+
+def test_when_all_jobs_are_over_the_database_may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(somebody(), status=Status.SUCCEEDED)
+    later(monkeypatch, 180)
+    handler(MINUTE, None)
+
+    asleep(monkeypatch)
+    handler(MINUTE, None)
+
+
+def test_what_may_not_be_committed_yet_keeps_it_awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    vigil.stir()
+    handler(MINUTE, None)
+
+    asleep(monkeypatch)
+    with pytest.raises(AssertionError, match="woken"):
+        handler(MINUTE, None)
+
+
+def test_a_job_for_tomorrow_is_looked_for_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(somebody(), starts_at=now() + timedelta(days=1))
+    later(monkeypatch, 180)
+    handler(MINUTE, None)
+
+    asleep(monkeypatch)
+    handler(MINUTE, None)
+    later(monkeypatch, 25 * 60 * 60)
+    with pytest.raises(AssertionError, match="woken"):
+        handler(MINUTE, None)
+
+
+def test_a_job_that_is_not_over_is_looked_after_every_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(somebody(), status=Status.RUNNING, started_at=now())
+    later(monkeypatch, 180)
+    handler(MINUTE, None)
+
+    asleep(monkeypatch)
+    with pytest.raises(AssertionError, match="woken"):
+        handler(MINUTE, None)
+
+
+def test_whoever_stirs_while_somebody_looks_is_not_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
+    vigil.stir()
+    later(monkeypatch, 180)
+    seen = vigil.due()
+    assert seen is not None
+    vigil.stir()
+
+    vigil.rest(seen, None)
+
+    assert vigil.due() is not None

@@ -96,7 +96,7 @@ def test_somebody_looks_after_jobs_every_minute_and_after_partitions_every_day(s
     }
 
     assert "FunctionsTend" in struck["rate(1 minute)"]
-    assert "FunctionsMigrate" in struck["rate(1 day)"]
+    assert "FunctionsMigrate" in struck["cron(11 4 1 * ? *)"]
     assert len(struck) == 2
 
 
