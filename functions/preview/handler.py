@@ -77,12 +77,18 @@ def preview(
 
 def _layers(timing: Timing, illustrations: Sequence[Illustration], desk: Desk, here: Path) -> list[motion.Layer]:
     """The camera moves of all shots on one time line; their fades show the same moves again."""
+    pictures = desk.fetch_all([illustration.image for illustration in illustrations], here)
     firsts = accumulate((chunk.frames for chunk in timing.chunks), initial=0)
     return [
         layer
         for first, chunk in zip(firsts, timing.chunks, strict=False)
         if len(chunk.layers) == 1
-        for layer in layers(chunk, [illustrations[beat] for beat in chunk.beats], desk, here, first=first)
+        for layer in layers(
+            chunk,
+            [illustrations[beat] for beat in chunk.beats],
+            [pictures[beat] for beat in chunk.beats],
+            first=first,
+        )
     ]
 
 

@@ -22,7 +22,7 @@ def render(
         here = Path(folder)
         videos = {rung: here / f"{rung.name}.mp4" for rung in rungs(canvas.width, canvas.height)}
         motion.film(
-            layers(chunk, illustrations, desk, here),
+            layers(chunk, illustrations, desk.fetch_all([each.image for each in illustrations], here)),
             frames=chunk.frames,
             fps=FPS,
             into=videos,

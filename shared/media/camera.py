@@ -5,19 +5,16 @@ from pathlib import Path
 
 from shared.media.motion import Layer
 from shared.media.moves import Move
-from shared.production.desk import Desk
 from shared.production.documents import Chunk, Illustration
 
 
 def layers(
-    chunk: Chunk, illustrations: Sequence[Illustration], desk: Desk, folder: Path, *, first: int = 0
+    chunk: Chunk, illustrations: Sequence[Illustration], pictures: Sequence[Path], *, first: int = 0
 ) -> list[Layer]:
-    """The layers of a chunk that begins at frame `first`, with their pictures in a folder.
+    """The layers of a chunk that begins at frame `first`.
 
-    `illustrations` are those of the chunk's beats, in its own order. Raises what fetching raises: Missing, StorageBusy,
-    MediaInvalid.
+    `illustrations` are those of the chunk's beats, in its own order, and `pictures` are their files.
     """
-    pictures = desk.fetch_all([illustration.image for illustration in illustrations], folder)
     return [
         Layer(
             picture=pictures[layer.picture],
