@@ -8,15 +8,12 @@ it: nobody can come between.
 
 import math
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from botocore.exceptions import BotoCoreError, ClientError
+from shared.errors import TooMany
+from shared.table import Item, Refused, Table, key, number
 
-from shared.aws import client
-from shared.errors import StorageBusy, TooMany
-from shared.settings import settings
-
+_TABLE = Table("limits")
 _SECOND = 1_000_000
 """Moments are whole microseconds: DynamoDB adds them without rounding."""
 _TRIES = 3
@@ -85,7 +82,7 @@ def spend(limit: Limit, whose: str) -> Allowance:
                 after=math.ceil(wait / _SECOND),
                 limit=limit.name,
             )
-    raise StorageBusy("the table of limits does not answer as it should")
+    raise _TABLE.silent()
 
 
 @dataclass(frozen=True)
@@ -99,25 +96,21 @@ def _step(limit: Limit, whose: str, change: str, condition: str, **moments: int)
     """Move a bucket's moment, if the condition holds."""
     expires = moments["now"] // _SECOND + limit.seconds + _KEPT
     try:
-        answer = client("dynamodb").update_item(
-            TableName=settings().table,
-            Key={"pk": {"S": f"limit#{limit.name}"}, "sk": {"S": whose}},
+        answer = _TABLE.ask(
+            "update_item",
+            Key=key(f"limit#{limit.name}", whose),
             UpdateExpression=f"{change}, expires = :expires",
             ConditionExpression=condition,
             ExpressionAttributeValues={
-                f":{name}": {"N": str(value)} for name, value in {**moments, "expires": expires}.items()
+                f":{name}": number(value) for name, value in {**moments, "expires": expires}.items()
             },
             ReturnValues="UPDATED_NEW",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
-            raise StorageBusy("the table of limits does not answer as it should") from error
-        return _Step(False, _moment(error.response.get("Item", {})))
-    except BotoCoreError as error:
-        raise StorageBusy("the table of limits does not answer as it should") from error
+    except Refused as refused:
+        return _Step(False, _moment(refused.item))
     return _Step(True, _moment(answer["Attributes"]))
 
 
-def _moment(item: Mapping[str, Mapping[str, str]]) -> int:
+def _moment(item: Item) -> int:
     return int(item["fills_at"]["N"]) if "fills_at" in item else 0

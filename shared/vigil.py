@@ -7,15 +7,11 @@ be seen next. One item in DynamoDB is all that an idle minute reads.
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from shared.table import Refused, Table, key, number
 
-from shared.aws import client
-from shared.errors import StorageBusy
-from shared.settings import settings
-
-_KEY = {"pk": {"S": "vigil"}, "sk": {"S": "vigil"}}
+_TABLE = Table("the vigil")
+_KEY = key("vigil", "vigil")
 _COMMITTED = 120
 """Seconds after which whatever was opened is committed, or will never be: an answer of the API takes 30 at most."""
 
@@ -35,14 +31,14 @@ class Vigil:
 
 def stir() -> None:
     """A job is about to be there: look after it from now on. Raises StorageBusy."""
-    now = {"N": f"{time.time():.3f}"}
-    _ask("put_item", Item=_KEY | {"stirred": now, "look": now})
+    now = _moment(time.time())
+    _TABLE.ask("put_item", Item={**_KEY, "stirred": now, "look": now})
 
 
 def due() -> Vigil | None:
     """The vigil, if it is time to look; None when there is nothing to be seen. Raises StorageBusy."""
-    found = _ask("get_item", Key=_KEY, ConsistentRead=True).get("Item")
-    if found is None:
+    found = _TABLE.find(_KEY)
+    if not found:
         return None
     kept = Vigil(stirred=float(found["stirred"]["N"]), look=float(found["look"]["N"]))
     return kept if kept.look <= time.time() else None
@@ -57,28 +53,17 @@ def rest(seen: Vigil, until: float | None) -> None:
         return
     values = {":look": _NEVER if until is None else until, ":stirred": seen.stirred}
     try:
-        _ask(
+        _TABLE.ask(
             "update_item",
             Key=_KEY,
             UpdateExpression="SET look = :look",
             ConditionExpression="stirred = :stirred",
-            ExpressionAttributeValues={name: {"N": f"{value:.3f}"} for name, value in values.items()},
+            ExpressionAttributeValues={name: _moment(value) for name, value in values.items()},
         )
-    except _Stirred:
+    except Refused:
+        # Somebody has.
         return
 
 
-class _Stirred(Exception):
-    """Somebody has stirred since."""
-
-
-def _ask(action: str, **what: Any) -> dict[str, Any]:
-    try:
-        answer: dict[str, Any] = getattr(client("dynamodb"), action)(TableName=settings().table, **what)
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
-            raise _Stirred from error
-        raise StorageBusy("the table of the vigil does not answer as it should") from error
-    except BotoCoreError as error:
-        raise StorageBusy("the table of the vigil does not answer as it should") from error
-    return answer
+def _moment(seconds: float) -> dict[str, str]:
+    return number(f"{seconds:.3f}")

@@ -6,17 +6,13 @@ leaves its money held; whoever makes the same call again goes on with that.
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from shared.errors import OverCap
+from shared.table import Item, Refused, Table, key, number, text
 
-from shared.aws import client
-from shared.errors import OverCap, StorageBusy
-from shared.settings import settings
-
+_TABLE = Table("budgets")
 _UNITS = 10**8
 """In a dollar: as many decimals as the ledger has. DynamoDB adds whole numbers without rounding."""
 _KEPT = 40 * 24 * 60 * 60
@@ -43,11 +39,11 @@ class Budget:
             "SET spent = if_not_exists(spent, :zero) + :by, #call = :after, expires = :expires",
             "attribute_not_exists(#call) AND :zero <= :room AND (attribute_not_exists(spent) OR spent <= :room)",
             {
-                ":zero": _number(0),
-                ":by": _number(_units(most)),
-                ":room": _number(room),
+                ":zero": number(0),
+                ":by": number(_units(most)),
+                ":room": number(room),
                 ":after": _text(_HELD, _units(most)),
-                ":expires": _number(int(time.time()) + _KEPT),
+                ":expires": number(int(time.time()) + _KEPT),
             },
         )
         if refused is not None and _name(call) not in refused:
@@ -63,7 +59,7 @@ class Budget:
                 "SET spent = spent + :by, #call = :after",
                 "#call = :before",
                 {
-                    ":by": _number(_units(cost) - held),
+                    ":by": number(_units(cost) - held),
                     ":before": _text(_HELD, held),
                     ":after": _text(_COST, _units(cost)),
                 },
@@ -77,7 +73,7 @@ class Budget:
                 call,
                 "SET spent = spent - :by REMOVE #call",
                 "#call = :before",
-                {":by": _number(held), ":before": _text(_HELD, held)},
+                {":by": number(held), ":before": _text(_HELD, held)},
             )
 
     def spent(self) -> Decimal:
@@ -88,20 +84,14 @@ class Budget:
         state, _, units = self._item().get(_name(call), {}).get("S", "").partition(" ")
         return int(units) if state == _HELD else None
 
-    def _item(self) -> Mapping[str, Mapping[str, str]]:
-        try:
-            found = client("dynamodb").get_item(TableName=settings().table, Key=self._key, ConsistentRead=True)
-        except (BotoCoreError, ClientError) as error:
-            raise _silent() from error
-        return found.get("Item", {})
+    def _item(self) -> Item:
+        return _TABLE.find(self._key)
 
-    def _change(
-        self, call: str, change: str, condition: str, values: Mapping[str, Mapping[str, str]]
-    ) -> Mapping[str, Mapping[str, str]] | None:
+    def _change(self, call: str, change: str, condition: str, values: Item) -> Item | None:
         """Change the item if the condition holds: None. Else the item, as it is."""
         try:
-            client("dynamodb").update_item(
-                TableName=settings().table,
+            _TABLE.ask(
+                "update_item",
                 Key=self._key,
                 UpdateExpression=change,
                 ConditionExpression=condition,
@@ -109,24 +99,20 @@ class Budget:
                 ExpressionAttributeValues=values,
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
-                raise _silent() from error
-            return error.response.get("Item", {})
-        except BotoCoreError as error:
-            raise _silent() from error
+        except Refused as refused:
+            return refused.item
         return None
 
     @property
-    def _key(self) -> dict[str, Any]:
-        return {"pk": {"S": f"budget#{self.job}"}, "sk": {"S": "budget"}}
+    def _key(self) -> Item:
+        return key(f"budget#{self.job}", "budget")
 
 
 def _units(dollars: Decimal) -> int:
     return int((dollars * _UNITS).to_integral_exact())
 
 
-def _dollars(item: Mapping[str, Mapping[str, str]]) -> Decimal:
+def _dollars(item: Item) -> Decimal:
     return Decimal(item["spent"]["N"]) / _UNITS if "spent" in item else Decimal(0)
 
 
@@ -134,17 +120,9 @@ def _said(dollars: Decimal) -> str:
     return f"{dollars.normalize():f}"
 
 
-def _number(value: int) -> dict[str, str]:
-    return {"N": str(value)}
-
-
 def _text(state: str, units: int) -> dict[str, str]:
-    return {"S": f"{state} {units}"}
+    return text(f"{state} {units}")
 
 
 def _name(call: str) -> str:
     return f"call#{call}"
-
-
-def _silent() -> StorageBusy:
-    return StorageBusy("the table of budgets does not answer as it should")

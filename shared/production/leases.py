@@ -10,13 +10,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from uuid import uuid4
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from shared.aws import client
 from shared.errors import Claimed, StorageBusy
 from shared.settings import settings
+from shared.table import Item, Refused, Table, key, number, text
 from shared.telemetry import logger
 
+_TABLE = Table("claims")
 _POLL_SECONDS = 0.5
 
 
@@ -51,7 +50,7 @@ def _renewed(what: str, token: str) -> Generator[None]:
         while not over.wait(settings().lease_seconds / 3):
             try:
                 _extend(what, token)
-            except (BotoCoreError, ClientError):
+            except (Refused, StorageBusy):
                 # The work goes on: at worst somebody else makes the same thing as well.
                 logger.warning("a lease could not be renewed", extra={"lease": what}, exc_info=True)
 
@@ -67,56 +66,44 @@ def _renewed(what: str, token: str) -> Generator[None]:
 def _taken(what: str, token: str) -> bool:
     now = int(time.time())
     try:
-        client("dynamodb").put_item(
-            TableName=settings().table,
-            Item=_key(what)
-            | {
-                "token": {"S": token},
-                "expires": {"N": str(now + settings().lease_seconds)},
-            },
+        _TABLE.ask(
+            "put_item",
+            Item={**_key(what), "token": text(token), "expires": number(now + settings().lease_seconds)},
             ConditionExpression="attribute_not_exists(pk) OR expires < :now",
-            ExpressionAttributeValues={":now": {"N": str(now)}},
+            ExpressionAttributeValues={":now": number(now)},
         )
-    except ClientError as error:
-        if _is_refusal(error):
-            return False
-        raise StorageBusy("the table of claims does not answer as it should") from error
-    except BotoCoreError as error:
-        raise StorageBusy("the table of claims does not answer as it should") from error
+    except Refused:
+        return False
     return True
 
 
 def _extend(what: str, token: str) -> None:
-    client("dynamodb").update_item(
-        TableName=settings().table,
+    _TABLE.ask(
+        "update_item",
         Key=_key(what),
         UpdateExpression="SET expires = :expires",
         ConditionExpression="#token = :token",
         ExpressionAttributeNames={"#token": "token"},
         ExpressionAttributeValues={
-            ":expires": {"N": str(int(time.time()) + settings().lease_seconds)},
-            ":token": {"S": token},
+            ":expires": number(int(time.time()) + settings().lease_seconds),
+            ":token": text(token),
         },
     )
 
 
 def _release(what: str, token: str) -> None:
     try:
-        client("dynamodb").delete_item(
-            TableName=settings().table,
+        _TABLE.ask(
+            "delete_item",
             Key=_key(what),
             ConditionExpression="#token = :token",
             ExpressionAttributeNames={"#token": "token"},
-            ExpressionAttributeValues={":token": {"S": token}},
+            ExpressionAttributeValues={":token": text(token)},
         )
-    except (BotoCoreError, ClientError):
+    except (Refused, StorageBusy):
         # It expires by itself; what was made is kept already.
         logger.warning("a lease could not be released", extra={"lease": what}, exc_info=True)
 
 
-def _is_refusal(error: ClientError) -> bool:
-    return error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException"
-
-
-def _key(what: str) -> dict[str, dict[str, str]]:
-    return {"pk": {"S": f"lease#{what}"}, "sk": {"S": "lease"}}
+def _key(what: str) -> Item:
+    return key(f"lease#{what}", "lease")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared import limits
+from shared import limits, table
 from shared.errors import StorageBusy, TooMany
 from shared.limits import Limit, spend
 
@@ -113,7 +113,7 @@ def test_no_window_ever_sees_more_than_twice_and_no_pace_is_refused_that_was_pro
 
 
 def test_a_table_that_does_not_answer_is_told_as_such(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "settings", lambda: type("Settings", (), {"table": "gone"})())
+    monkeypatch.setattr(table, "settings", lambda: type("Settings", (), {"table": "gone"})())
 
     with pytest.raises(StorageBusy):
         spend(TEN, "ada")

@@ -1,13 +1,13 @@
 import threading
 
 import pytest
-from botocore.exceptions import ClientError
 
 from shared.aws import client
 from shared.errors import Claimed
 from shared.production import leases
 from shared.production.leases import claim
 from shared.settings import settings
+from shared.table import Refused
 
 
 def never() -> bool:
@@ -85,7 +85,7 @@ class TestLeases:
             settings.cache_clear()
             with claim("it", patience=0, until=never):
                 theirs = expires()
-                with pytest.raises(ClientError):
+                with pytest.raises(Refused):
                     leases._extend("it", "the token of the one who lost it")  # pyright: ignore[reportPrivateUsage]
                 leases._release("it", "the token of the one who lost it")  # pyright: ignore[reportPrivateUsage]
                 assert expires() == theirs
