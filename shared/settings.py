@@ -27,10 +27,26 @@ class Settings(BaseModel):
     """URL of the queue that brings what is heard of jobs to where it is recorded."""
     letters_queue: str = ""
     """URL of the queue in which letters wait to be written."""
+    deliveries_queue: str = ""
+    """URL of the queue in which waits what webhooks are to be told."""
+    seclusion_queue: str = ""
+    """URL of the queue that says which videos are to be hidden, shown again or removed."""
+    queues: Json[dict[str, tuple[str, str]]] | dict[str, tuple[str, str]] = {}
+    """By name, the URL of each queue, and of the one with what it could not get done."""
     machines: Json[dict[str, str]] | dict[str, str] = {}
     """ARN of the state machine of each format."""
     cdn: str = "http://127.0.0.1:8080/cdn"
     """Where the videos bucket is seen by people, without a slash at the end."""
+    distribution: str = ""
+    """Id of the CloudFront distribution that shows it; none on a laptop, where nothing is kept in between."""
+    sockets: str = ""
+    """Where open sockets are written to: the HTTPS endpoint of the WebSocket API's stage."""
+    sockets_url: str = "ws://127.0.0.1:8080/ws"
+    """Where browsers and scripts open them."""
+    flags: str = "flags.json"
+    """Where the feature flags are: a file, or `appconfig:application/environment/profile`."""
+    private_webhooks: bool = False
+    """Whether webhooks may be at addresses that only this network has: on a laptop they are, and nowhere else."""
     origins: Json[tuple[str, ...]] | tuple[str, ...] = ("http://127.0.0.1:8080", "http://localhost:8080")
     """Where our own pages come from. A page from elsewhere may not act in a visitor's name."""
     doors: int = 1

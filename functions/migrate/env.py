@@ -9,9 +9,9 @@ from sqlalchemy.schema import SchemaItem
 
 from functions.migrate.partitions import is_partition
 from shared.database import Record
-from shared.models import accounts, jobs, videos
+from shared.models import accounts, jobs, notifications, safety, videos
 
-FAMILIES = (accounts, jobs, videos)
+FAMILIES = (accounts, jobs, notifications, safety, videos)
 """Importing them is what makes their tables known."""
 
 

@@ -41,6 +41,8 @@ class User(Record):
     """By its name in `shared.formats.plans`."""
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
     """When it was proven that letters to this address arrive."""
+    letters: Mapped[bool] = mapped_column(default=True)
+    """Whether they want to hear by letter what became of their jobs."""
     created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
 
     @property

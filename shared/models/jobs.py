@@ -137,3 +137,9 @@ class Generation(Record):
     milliseconds: Mapped[int]
     cached: Mapped[bool]
     at: Mapped[datetime]
+    units: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    """How much of it: characters, tokens, pictures, seconds, as the provider counts."""
+    unit: Mapped[str] = mapped_column(default="call")
+    """What is counted."""
+    unit_price: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    """US dollars for one of them."""

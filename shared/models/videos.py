@@ -1,6 +1,7 @@
 """Series, and the videos that belong to one or to none."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,16 @@ from shared.database import Record, now
 from shared.identity import uuid7
 from shared.models.accounts import User
 from shared.models.jobs import Job
+
+
+class Visibility(StrEnum):
+    """Whether people can see what is released of a video."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    """An admin has said so; they may take it back."""
+    REMOVED = "removed"
+    """What was public of it is deleted."""
 
 
 class Series(Record):
@@ -52,6 +63,7 @@ class Video(Record):
     """The job of the version that is shown: it says how far the video is, and where."""
     changes: Mapped[dict[str, Any] | None] = mapped_column(default=None, init=False)
     """What is to be different in the next version."""
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.SHOWN, init=False)
     created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
 
 
