@@ -6,12 +6,11 @@ what waits is never tried in vain, and what ends as a dead letter is what could 
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared import places
 from shared.executions import Fate, Start, begin, fate_of, stop
+from shared.messages import each
 from shared.production.desk import Desk
 from shared.telemetry import logger
 
@@ -33,16 +32,11 @@ def admit(start: Start) -> None:
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
     """The messages that could not be admitted stay in the queue, and the others do not."""
-    processor = BatchProcessor(
-        event_type=EventType.SQS,
-        raise_on_entire_batch_failure=False,
-        logger=logger,  # pyright: ignore[reportArgumentType] (Powertools' own Logger is a Logger in all but type)
-    )
-    return process_partial_response(event=event, record_handler=_admit, processor=processor, context=context)
+    return each(event, context, _admit)
 
 
-def _admit(record: SQSRecord) -> None:
-    admit(Start.model_validate_json(record.body))
+def _admit(body: str) -> None:
+    admit(Start.model_validate_json(body))
 
 
 def _runs(start: Start) -> bool:

@@ -16,8 +16,6 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -28,6 +26,7 @@ from shared import turns
 from shared.database import after_commit, transaction
 from shared.events import Announcement, Generated, StageDone, StageFailed, StageStarted, hear
 from shared.executions import STATUS_CHANGE, attempt_of
+from shared.messages import each
 from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.production.flow import Stage
 from shared.telemetry import logger
@@ -45,12 +44,7 @@ class _Entry(NamedTuple):
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
     """The news that could not be kept stays in the queue."""
-    processor = BatchProcessor(
-        event_type=EventType.SQS,
-        raise_on_entire_batch_failure=False,
-        logger=logger,  # pyright: ignore[reportArgumentType] (Powertools' own Logger is a Logger in all but type)
-    )
-    return process_partial_response(event=event, record_handler=_record, processor=processor, context=context)
+    return each(event, context, _record)
 
 
 def keep(envelope: Mapping[str, Any]) -> None:
@@ -62,8 +56,8 @@ def keep(envelope: Mapping[str, Any]) -> None:
         _keep_announcement(heard.id, heard.announcement)
 
 
-def _record(record: SQSRecord) -> None:
-    keep(json.loads(record.body))
+def _record(body: str) -> None:
+    keep(json.loads(body))
 
 
 def _keep_announcement(event_id: str, said: Announcement) -> None:
