@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-.PHONY: help setup demo up down check test bench contract lock
+.PHONY: help setup demo up down check test harden bench contract lock
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,9 @@ check: setup ## Format, lint, types, imports, templates
 test: setup ## Everything: the checks, then every test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest
+
+harden: setup ## Attack and break: the hardening tests in full, and a line for each (half an hour)
+	$(BIN)/pytest --thorough --timeout 2700
 
 bench: setup ## Measure: rendering, where the time goes, cold starts, resuming, retakes
 	$(BIN)/python -m bench

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from bench import imports, machine, production, resume, retake, seconds
+from bench.api import load, warm
 from bench.drawing.svg import Drawing
 from bench.figures import Figure, Report
 from bench.labour import timesheet, worked
@@ -27,6 +28,7 @@ _WIDTH = 120
 
 class Wanted(StrEnum):
     IMPORTS = "imports"
+    API = "api"
     TIME = "time"
     RETAKE = "retake"
     RESUME = "resume"
@@ -34,7 +36,7 @@ class Wanted(StrEnum):
     PREDICT = "predict"
 
 
-_ON_A_STUDIO = frozenset({Wanted.TIME, Wanted.RETAKE, Wanted.RESUME})
+_ON_A_STUDIO = frozenset({Wanted.API, Wanted.TIME, Wanted.RETAKE, Wanted.RESUME})
 _ROUNDS = 5
 
 
@@ -96,6 +98,9 @@ def _of_chunks(wanted: Collection[Wanted], wishes: Wishes, say: Callable[[str], 
 
 
 def _on_a_studio(wanted: Collection[Wanted], studio: Studio) -> Iterator[Figure]:
+    if Wanted.API in wanted:
+        yield warm.figure(studio)
+        yield load.figure(studio)
     if not {Wanted.TIME, Wanted.RETAKE}.isdisjoint(wanted):
         yield from _of_one_text(wanted, studio)
     if Wanted.RESUME in wanted:

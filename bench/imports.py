@@ -40,16 +40,19 @@ _CLIENTS: Mapping[str, tuple[str, ...]] = {
     "api": ("secretsmanager", "sqs", "stepfunctions"),
     "admit": ("s3", "stepfunctions"),
     "record": ("secretsmanager",),
+    "greet": ("secretsmanager", "dynamodb"),
+    "listen": ("dynamodb",),
     "migrate": ("secretsmanager",),
 }
 """What a function has made by the end of its first call; stages not named here have `_STAGE`."""
-_WITH_DATABASE = ("api", "record", "migrate")
+_WITH_DATABASE = ("api", "record", "greet", "migrate")
 """What loads psycopg as well, with its first connection."""
 _WITHOUT_DATABASE = 0.40
 _WITH_SDK = 0.89
 _BARS: Mapping[str, float | None] = {
     "api": 1.35,
     "record": 0.75,
+    "greet": 0.85,
     "preview": _WITH_SDK,
     "render": _WITH_SDK,
     "assemble": _WITH_SDK,
@@ -125,6 +128,7 @@ def figure(imports: Mapping[str, Import]) -> Figure:
             f"base: {_BASE_CODE.removeprefix('import ')}, and three clients of boto3",
             "ready: with the clients of AWS and the driver of the database that the first call needs, as in the base",
             "the bar is for the import. record has SQLAlchemy, which no stage may have: its bar is what that costs",
+            "greet has what reads sessions besides: PyJWT, and the cryptography that comes with it",
             "preview, render and assemble load what films and reads; they run in an image, for seconds at a time",
         ),
     )

@@ -18,11 +18,21 @@ _CONFIG = Config(connect_timeout=3, read_timeout=60, retries={"total_max_attempt
 # number, such as the emulator's, the bucket goes into the path all the same.
 _SIGNED = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 
+# What is pushed is also in the log: nobody waits for a gateway that does not answer.
+_HASTY = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
+
+_OF_THEIR_OWN = {"s3": _SIGNED, "apigatewaymanagementapi": _HASTY}
+
 
 @cache
-def client(name: str) -> Any:
-    """The client of one AWS service. `AWS_ENDPOINT_URL` and the region come from the environment."""
-    return _session().create_client(name, config=_CONFIG.merge(_SIGNED) if name == "s3" else _CONFIG)
+def client(name: str, endpoint: str | None = None) -> Any:
+    """The client of one AWS service. `AWS_ENDPOINT_URL` and the region come from the environment.
+
+    `endpoint` is for the service that has another one for each API.
+    """
+    return _session().create_client(
+        name, config=_CONFIG.merge(_OF_THEIR_OWN.get(name, Config())), endpoint_url=endpoint
+    )
 
 
 @cache

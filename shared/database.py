@@ -5,6 +5,7 @@ There is one connection because a Lambda serves one request at a time, so a read
 """
 
 import json
+import select
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ def engine() -> Engine:
         # Only this very process can hold the connection: waiting for it would be waiting for oneself.
         pool_timeout=0,
         use_native_hstore=False,
+        # An error says which statement it was, and not what was asked with it: that is people's.
+        hide_parameters=True,
         # RDS Proxy pins a connection to whoever prepares a statement on it.
         connect_args={"prepare_threshold": None, "connect_timeout": 3},
     )
@@ -137,11 +140,23 @@ def _rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> No
 
 
 def _wake(connection: DBAPIConnection, entry: ConnectionPoolEntry, _borrowed: object) -> None:
-    """Ask a connection that rested for long whether it lives; a dead one is replaced by the pool."""
-    if time.time() - entry.info.get("rests_since", time.time()) < _IDLE_SECONDS:
-        return
+    """See whether a connection lives, and ask one that rested for long; a dead one is replaced by the pool."""
+    rested = time.time() - entry.info.get("rests_since", time.time())
     dialect = engine().dialect
     try:
-        dialect.do_ping(connection)
+        if _is_hung_up(connection):
+            raise DisconnectionError("the server has ended it")
+        if rested >= _IDLE_SECONDS:
+            dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as error:
         raise DisconnectionError(str(error)) from error
+
+
+def _is_hung_up(connection: Any) -> bool:
+    """Whether the server has ended an idle connection: it says so unasked, and nobody has read that yet.
+
+    It takes no trip to the server. Should it ever say something else unasked, one connection is made in vain.
+    """
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return bool(line.poll(0))

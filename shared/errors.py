@@ -3,6 +3,7 @@
 * StudioError
   x Unauthenticated, OverPlan, NotInPlan, Forbidden, NotFound,
     Conflict, Outdated, Invalid, TooMany                                a caller can act on these
+  x Closed                                                              nobody can for a while
   x NotConfigured, Unanswered                                           whoever runs the studio can, or another company
   x StageError                                                          a stage gave up
     + Transient                                                         worth another try: Step Functions retries it
@@ -100,6 +101,15 @@ class TooMany(StudioError):
         """Seconds until it may be done again."""
         self.limit = limit
         """Of which limit it was too often."""
+
+
+class Closed(StudioError):
+    """The studio takes no orders for a while."""
+
+    status = 503
+    advice = "Ask again after as many seconds as `Retry-After` says. What is being made goes on."
+    after: ClassVar[int] = 10 * 60
+    """Seconds: nobody knows how long it takes."""
 
 
 class NotConfigured(StudioError):
@@ -213,5 +223,8 @@ class ItemsFailed(Permanent):
 
     advice = "Try the job again: only what failed is made anew. The message says how the first one failed."
 
+
+OF_PROVIDERS = (ProviderBusy, ProviderTimeout, ProviderRefused)
+"""What a provider fails with."""
 
 TRANSIENT = tuple(sorted(error.__name__ for error in (Transient, *Transient.__subclasses__())))

@@ -46,6 +46,10 @@ class StageFailed(Announcement):
 
     error: str
     detail: str
+    capability: str | None = None
+    """As what a provider was asked that gave up; None for other failures."""
+    provider: str | None = None
+    """Which one that was."""
 
 
 class Generated(Announcement):
@@ -62,6 +66,14 @@ class Generated(Announcement):
     milliseconds: int
     cached: bool
     """Whether another job has paid."""
+    capability: str = ""
+    """What the provider was asked as."""
+    units: str = "0"
+    """How much of it the provider counted, as a decimal."""
+    unit: str = "call"
+    """What it counts."""
+    unit_price: str = "0"
+    """US dollars that one of them came to, for whoever paid."""
 
 
 class Heard(BaseModel):

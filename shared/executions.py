@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from botocore.exceptions import ClientError
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.aws import client
 from shared.production.cue import Cue
@@ -41,14 +41,19 @@ _FATES = {
 
 
 class Start(BaseModel):
-    """What waits in the queue: whose flow is to begin, and with which brief."""
+    """What waits in the queue: whose flow is to begin, and with which brief. A newer release may say more."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     cue: Cue
     brief: Brief
     places: int = 1
     """How many jobs of this owner may be made at the same time. A start of before there were places says nothing."""
+
+    due: AwareDatetime | None = None
+    """When it should have begun, if it is called because its time has come."""
+    called_at: AwareDatetime | None = None
+    """Since when it waits in the queue."""
 
     @property
     def name(self) -> str:

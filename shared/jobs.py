@@ -1,25 +1,28 @@
 """Jobs: opening one, trying one again, calling one off, and following what is heard of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, load_only
 
-from shared import executions, turns, vigil
+from shared import executions, telemetry, turns, vigil
 from shared.database import after_commit, now
 from shared.errors import Conflict, NotFound
 from shared.executions import Fate
-from shared.models.jobs import Batch, Job, JobEvent, Status
+from shared.models.jobs import UNFINISHED, Batch, Job, JobEvent, Status
 from shared.production.documents import Brief
+from shared.production.showcase import address
+from shared.sockets.gateway import Event, push
 from shared.turns import PATIENCE, Rank
 
 CANCELLED = "Cancelled"
 """The error code of a job that was called off."""
 CALLED_OFF = "it was called off"
-_UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 _STIRRED = "stirred"
 
@@ -32,6 +35,7 @@ def open_job(
     *,
     batch: Batch | None = None,
     starts_at: datetime | None = None,
+    cap: Decimal | None = None,
 ) -> Job:
     """Open a job for a brief. Its turn is called once the caller's transaction is safe.
 
@@ -44,6 +48,8 @@ def open_job(
         batch_id=None if batch is None else batch.id,
         priority=rank.priority,
         starts_at=starts_at,
+        cap=cap,
+        request=telemetry.request(),
     )
     session.add(job)
     _stir(session)
@@ -52,12 +58,23 @@ def open_job(
     return job
 
 
-def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank) -> Job:
-    """Try a job again: what is made is kept, and only the rest is made.
+def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank, *, cap: Decimal | None = None) -> Job:
+    """Try the owner's job again. `cap`: US dollars that it may cost from now on, with what it has cost.
 
-    Raises NotFound, or Conflict when it has succeeded, or is still being made.
+    Raises NotFound, or Conflict when it has succeeded, or is still being made, or when the cap is no higher one.
     """
     job = find_job(session, owner_id, job_id, to_change=True)
+    attempt_again(session, job, rank)
+    if cap is not None:
+        _raise_cap(job, cap)
+    return job
+
+
+def attempt_again(session: Session, job: Job, rank: Rank) -> None:
+    """Try a job again that is held to be changed: what is made is kept, and only the rest is made.
+
+    Raises Conflict when it has succeeded, or is still being made.
+    """
     attempt = _attempt_to_start(job)
     if job.status is Status.CANCELLED:
         # Whoever called it off may have died before the attempt was reached: it must not run beside the next one.
@@ -65,11 +82,11 @@ def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank) -> Job
     job.attempt = attempt
     job.status = Status.QUEUED
     job.queued_at = now()
+    job.request = telemetry.request() or job.request
     job.stage = job.error_code = job.error_message = job.started_at = job.finished_at = None
     job.counts = {stage: tally | {"failed": []} for stage, tally in job.counts.items()}
     _stir(session)
     after_commit(session, partial(turns.call, job, rank.places))
-    return job
 
 
 def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
@@ -79,15 +96,20 @@ def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
     over.
     """
     job = find_job(session, owner_id, job_id, to_change=True)
+    call_off(session, job)
+    return job
+
+
+def call_off(session: Session, job: Job) -> None:
+    """Call off a job that is held to be changed. Raises Conflict when it is over."""
     if job.status in {Status.SUCCEEDED, Status.FAILED}:
         raise Conflict(f"this job has {job.status}: there is nothing to call off")
     _cancel(session, job)
-    return job
 
 
 def cancel_jobs(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Job]:
     """Call off those jobs of the owner's batch that are not over."""
-    mine = select(Job).where(Job.batch_id == batch_id, Job.owner_id == owner_id, Job.status.in_(_UNFINISHED))
+    mine = select(Job).where(Job.batch_id == batch_id, Job.owner_id == owner_id, Job.status.in_(UNFINISHED))
     jobs = session.scalars(mine.order_by(Job.id).with_for_update()).all()
     for job in jobs:
         _cancel(session, job)
@@ -124,24 +146,45 @@ def events_after(
     return found[0].Job, [event for _, event in found if event]
 
 
+def told(event: JobEvent) -> dict[str, Any]:
+    """What an event says to whoever follows its job, whichever way they do."""
+    said = event.detail | {"at": event.at.astimezone(UTC).isoformat()}
+    if "preview" in said:
+        said["preview_url"] = address(said.pop("preview"))
+    return said
+
+
+def tell(session: Session, owner_id: UUID, event: JobEvent) -> None:
+    """Tell the owner's open sockets of an event, once the caller's transaction is safe."""
+    after_commit(session, partial(push, owner_id, Event(event.job_id, event.number, event.name, told(event))))
+
+
 def _cancel(session: Session, job: Job) -> None:
+    after_commit(session, _calling_off(job))
     if job.status is not Status.CANCELLED:
         at = now()
         job.status = Status.CANCELLED
         job.finished_at = at
         job.error_code, job.error_message = CANCELLED, CALLED_OFF
-        session.add(
-            JobEvent(
-                job_id=job.id,
-                number=job.next_event,
-                event_id=f"{CANCELLED}-{job.attempt}",
-                name="JobCancelled",
-                detail={"attempt": job.attempt, "progress": job.progress},
-                at=at,
-            )
+        event = JobEvent(
+            job_id=job.id,
+            number=job.next_event,
+            event_id=f"{CANCELLED}-{job.attempt}",
+            name="JobCancelled",
+            detail={"attempt": job.attempt, "progress": job.progress},
+            at=at,
         )
+        session.add(event)
         job.next_event += 1
-    after_commit(session, _calling_off(job))
+        tell(session, job.owner_id, event)
+
+
+def _raise_cap(job: Job, cap: Decimal) -> None:
+    if job.cap is None:
+        raise Conflict("cap: this job has none, and what it has cost until now was not counted: it gets none any more")
+    if cap < job.cap:
+        raise Conflict(f"cap: it was ${job.cap.normalize():f}, and can only be raised")
+    job.cap = cap
 
 
 def _calling_off(job: Job) -> partial[None]:

@@ -1,9 +1,10 @@
 """Storage: buckets of objects. Whatever S3 complains about is said in our words."""
 
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ IMMUTABLE = "public, max-age=604800, immutable"
 
 _AT_ONCE = 1 << 20
 """Bytes of a file that are in memory at a time."""
+_AT_MOST = 1000
+"""Objects that one call of DeleteObjects names."""
 _BUSY = "storage does not answer as it should"
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 
@@ -71,6 +74,16 @@ class Bucket:
         with _in_our_words(key):
             client("s3").delete_object(Bucket=self.name, Key=key)
 
+    def remove_all(self, keys: Iterable[str]) -> None:
+        """Let go of many objects. Raises StorageBusy, also when S3 keeps some of them."""
+        for some in batched(keys, _AT_MOST):
+            with _in_our_words(some[0]):
+                removed = client("s3").delete_objects(
+                    Bucket=self.name, Delete={"Objects": [{"Key": key} for key in some], "Quiet": True}
+                )
+            if removed.get("Errors"):
+                raise StorageBusy(_BUSY)
+
     def copy(self, source: "Bucket", key: str, into: str, *, media_type: str, cache_control: str) -> None:
         """Copy an object from another bucket, with new headers. Raises NotFound or StorageBusy."""
         with _in_our_words(key):
@@ -82,6 +95,11 @@ class Bucket:
                 ContentType=media_type,
                 CacheControl=cache_control,
             )
+
+    def take(self, source: "Bucket", key: str, into: str) -> None:
+        """Copy an object from another bucket as it is. Raises NotFound or StorageBusy."""
+        with _in_our_words(key):
+            client("s3").copy_object(Bucket=self.name, Key=into, CopySource={"Bucket": source.name, "Key": key})
 
     def link(self, key: str, *, seconds: int) -> str:
         """Where whoever has the link may read an object, for a while. Nobody is asked: it may not be there."""

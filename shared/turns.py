@@ -7,7 +7,7 @@ theirs is free. To ask twice is harmless, for an attempt begins once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from shared import executions, places
 from shared.database import now, reading
 from shared.executions import Start, name_of
-from shared.formats.plans import FREE, PLANS, Feature
+from shared.formats.plans import PLANS, Feature, plan_named
 from shared.models.accounts import Role, User
 from shared.models.jobs import Job, Priority, Status
 from shared.production.cue import Cue
@@ -37,20 +37,24 @@ class Rank:
 
 def rank_of(role: Role, plan: str) -> Rank:
     """What a plan allows; one that there is no more, as little as the smallest. Admins have what the best allows."""
-    of = PLANS.get(plan, PLANS[FREE]) if role is Role.USER else max(PLANS.values(), key=lambda plan: plan.jobs)
+    of = plan_named(plan) if role is Role.USER else max(PLANS.values(), key=lambda plan: plan.jobs)
     return Rank(of.jobs, Priority.PREMIUM if Feature.PREMIUM in of.features else Priority.STANDARD)
 
 
-def call(job: Job, places: int) -> None:
-    """Say that a job's turn has come. Whether one of its owner's `places` is free, who lets it begin will see."""
+def call(job: Job, places: int, *, due: datetime | None = None) -> None:
+    """Say that a job's turn has come. Whether one of its owner's `places` is free, who lets it begin will see.
+
+    `due`: when it should have begun, if it is called because its time has come.
+    """
     cue = Cue(
         owner=str(job.owner_id),
         job=str(job.id),
         attempt=job.attempt,
         format=job.format,
         cap=None if job.cap is None else str(job.cap),
+        request=job.request,
     )
-    start = Start(cue=cue, brief=Brief.model_validate(job.brief), places=places)
+    start = Start(cue=cue, brief=Brief.model_validate(job.brief), places=places, due=due, called_at=now())
     executions.request(start, first=job.priority is Priority.PREMIUM)
 
 

@@ -1,8 +1,8 @@
-"""The vigil: whether there is any job that somebody has to look after, known without asking the database.
+"""The vigil: whether there is a job or a delivery that somebody has to look after, known without asking the database.
 
 A database that sleeps while nobody uses the studio costs nothing, and a look at it every minute would keep it awake. So
-whoever opens a job says so here, before it is committed, and whoever looks after jobs says when there is something to
-be seen next. One item in DynamoDB is all that an idle minute reads.
+whoever opens one says so here, before it is committed, and whoever looks after them says when there is something to be
+seen next. One item in DynamoDB is all that an idle minute reads.
 """
 
 import time
@@ -21,7 +21,7 @@ _NEVER = 1e12
 
 @dataclass(frozen=True)
 class Vigil:
-    """What is known of jobs that are not over."""
+    """What is known of what is not over."""
 
     stirred: float
     """When the last one was opened, or tried again."""
@@ -30,7 +30,7 @@ class Vigil:
 
 
 def stir() -> None:
-    """A job is about to be there: look after it from now on. Raises StorageBusy."""
+    """A job or a delivery is about to be there: look after it from now on. Raises StorageBusy."""
     now = _moment(time.time())
     _TABLE.ask("put_item", Item={**_KEY, "stirred": now, "look": now})
 

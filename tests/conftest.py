@@ -11,7 +11,7 @@ from moto import mock_aws
 from shared.aws import client
 from shared.settings import settings
 
-pytest_plugins = ("tests.databases", "tests.laptop")
+pytest_plugins = ("tests.databases", "tests.hardening.figures", "tests.laptop", "tests.lines", "tests.switchboard")
 
 
 def pytest_configure() -> None:

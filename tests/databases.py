@@ -73,13 +73,17 @@ def studio(migrated: str, cloud: None, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("STUDIO_PREMIUM_QUEUE", client("sqs").create_queue(QueueName="premium")["QueueUrl"])
     monkeypatch.setenv("STUDIO_NEWS_QUEUE", client("sqs").get_queue_url(QueueName="news")["QueueUrl"])
     monkeypatch.setenv("STUDIO_LETTERS_QUEUE", client("sqs").create_queue(QueueName="letters")["QueueUrl"])
+    monkeypatch.setenv("STUDIO_DELIVERIES_QUEUE", client("sqs").create_queue(QueueName="deliveries")["QueueUrl"])
+    # As on a laptop: no test asks a name server.
+    monkeypatch.setenv("STUDIO_PRIVATE_WEBHOOKS", "true")
+    monkeypatch.setenv("STUDIO_SECLUSION_QUEUE", client("sqs").create_queue(QueueName="seclusions")["QueueUrl"])
+    dead = client("sqs").create_queue(QueueName="starts-dead")["QueueUrl"]
+    monkeypatch.setenv("STUDIO_QUEUES", json.dumps({"starts": [queue, dead]}))
     monkeypatch.setenv("STUDIO_MACHINES", json.dumps({"short": machine["stateMachineArn"]}))
     # bcrypt's real cost is a quarter of a second a password.
     monkeypatch.setattr(passwords, "COST", 4)
     _know(migrated, monkeypatch)
-    with database.engine().begin() as connection:
-        for table in reversed(Record.metadata.sorted_tables):
-            connection.execute(table.delete())
+    empty()
     yield
     forget()
 
@@ -96,6 +100,13 @@ def waiting(queue: str = "starts_queue") -> list[dict[str, Any]]:
     """What is in a queue, which settings call so, taken out of it."""
     taken = client("sqs").receive_message(QueueUrl=getattr(settings(), queue), MaxNumberOfMessages=10)
     return [json.loads(message["Body"]) for message in taken.get("Messages", ())]
+
+
+def empty() -> None:
+    """Take everything out of the database that the studio knows."""
+    with database.engine().begin() as connection:
+        for table in reversed(Record.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 def forget() -> None:

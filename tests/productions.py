@@ -22,12 +22,14 @@ from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Score, Voice
 from shared.production.flow import Aside, Each, Flow, Stage, Together
+from shared.production.prices import PRICES
 from shared.production.stage import StageHandler
 from shared.providers.images import IMAGES, Drawn
 from shared.providers.language import LANGUAGE, Composed
 from shared.providers.moderation import MODERATION, Verdict
 from shared.providers.music import MUSIC, Composition
 from shared.providers.speech import SPEECH, Spoken, SpokenWord
+from tests.prices import charges
 
 OWNER = "11111111-1111-4111-8111-111111111111"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -44,6 +46,8 @@ class Company:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
+        self.seconds: Decimal | None = None
+        """What it says that it has counted of music."""
         self.book: Path | None = None
         """A file that calls are written down in as well: it survives the process."""
         self.during: Callable[[str], object] = str
@@ -121,7 +125,7 @@ class Company:
             track.setframerate(48_000)
             tone = np.sin(2 * math.pi * _pitch(mood) / 2 * np.arange(48_000 * 4) / 48_000) * 6_000
             track.writeframes(np.repeat(tone.astype("<i2"), 2).tobytes())
-        return Composition(audio=sound.getvalue(), seconds=4.0)
+        return Composition(audio=sound.getvalue(), seconds=4.0, units=self.seconds)
 
     def moods(self) -> tuple[str, ...]:
         return ("calm",)
@@ -140,6 +144,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
     """Every capability played by one company that counts."""
     COMPANY.__init__()
     for registry in (LANGUAGE, SPEECH, IMAGES, MUSIC, MODERATION):
+        monkeypatch.setitem(PRICES[registry.capability], "counted", charges())
         monkeypatch.setattr(registry, "providers", {"counted": "tests.productions:COMPANY"})
         monkeypatch.setenv(f"STUDIO_{registry.capability.upper()}", "counted")
     monkeypatch.setattr("shared.registry._load", lambda target: COMPANY)

@@ -4,21 +4,24 @@ A job for which there is no place is let go: it is called again when one of its 
 what waits is never tried in vain, and what ends as a dead letter is what could not be done.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared import places
 from shared.executions import Fate, Start, begin, fate_of, stop
 from shared.messages import each
 from shared.production.desk import Desk
-from shared.telemetry import logger
+from shared.telemetry import Figure, logger, measure, visit
 
 
 def admit(start: Start) -> None:
     """Doing it again changes nothing: the brief is the same, and an attempt is started once."""
     owner = start.cue.owner
-    with logger.append_context_keys(job=start.cue.job, attempt=start.cue.attempt):
+    who = {"user_id": owner, "job": start.cue.job, "attempt": start.cue.attempt}
+    with visit("admit", correlation_id=start.cue.request, **who):
         if not places.take(owner, start.name, most=start.places):
             logger.info("no place is free")
             return
@@ -56,4 +59,19 @@ def _runs(start: Start) -> bool:
         logger.info("it was over before")
         return False
     logger.info("admitted")
+    if began:
+        _count(start)
     return True
+
+
+def _count(start: Start) -> None:
+    """How long it waited in the queue; and if it was to begin at a certain time, how late it is."""
+    began = datetime.now(UTC)
+    waits = {"StartWaited": start.called_at, "StartLate": start.due}
+    figures = [
+        Figure(name, max(0.0, (began - since).total_seconds()), MetricUnit.Seconds)
+        for name, since in waits.items()
+        if since is not None
+    ]
+    if figures:
+        measure(*figures, by={"format": start.cue.format})

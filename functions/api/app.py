@@ -9,27 +9,40 @@ from functions.api.csrf import double_submit
 from functions.api.dependencies import same_origin
 from functions.api.errors import refuse_in_our_words
 from functions.api.protection import Protected
+from functions.api.requests import Named
 from functions.api.routes import (
     accounts,
     admin,
     batches,
+    everybody,
+    flags,
     google,
     health,
     jobs,
     keys,
+    ledger,
+    notifications,
+    preferences,
+    progress,
+    queues,
+    quotes,
+    reports,
     retakes,
     scripts,
     series,
     sessions,
+    sockets,
+    spend,
     uploads,
     versions,
     videos,
+    webhooks,
 )
 
 
 def studio() -> Protected:
     """The API as API Gateway calls it: every answer protected, the unexpected ones too."""
-    return Protected(api())
+    return Protected(Named(api()))
 
 
 class Api(FastAPI):
@@ -65,7 +78,19 @@ def api() -> FastAPI:
         retakes,
         versions,
         jobs,
+        progress,
+        sockets,
+        queues,
+        ledger,
+        quotes,
         batches,
+        everybody,
+        spend,
+        flags,
+        notifications,
+        preferences,
+        webhooks,
+        reports,
         health,
     ):
         app.include_router(room.router, prefix="/api")

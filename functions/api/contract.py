@@ -48,6 +48,11 @@ _KEY: Json = {
     "studio does nothing, and answers as it did.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+_REQUEST = "X-Request-Id"
+_NAMED: Json = {
+    "description": "What this request is called in the studio's logs, from here to the last stage.",
+    "schema": {"type": "string"},
+}
 _PAGE: Json = {
     "name": csrf.HEADER,
     "in": "header",
@@ -76,7 +81,18 @@ def complete(document: Json) -> Json:
             noes |= _say_no(path, method, operation)
             _exemplify(operation, schemas)
     components["responses"] = dict(sorted(noes.items()))
+    components["headers"] = {_REQUEST: _NAMED}
+    for answer in _answers(document):
+        answer.setdefault("headers", {})[_REQUEST] = {"$ref": f"#/components/headers/{_REQUEST}"}
     return document
+
+
+def _answers(document: Json) -> Iterator[Json]:
+    """Every answer that is described, where it is."""
+    yield from document["components"]["responses"].values()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            yield from (answer for answer in operation["responses"].values() if "$ref" not in answer)
 
 
 def _headers(path: str, method: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from shared.accounts import sessions, tokens
 from shared.accounts.sessions import Tokens
 
 # A browser takes `__Host-` only if the cookie is Secure, for the whole site, and for no other host.
-ACCESS = "__Host-access"
+ACCESS = tokens.COOKIE
 REFRESH = "__Host-refresh"
 CSRF = "__Host-csrf"
 """The one that scripts of our own pages read: they say it back (`functions.api.csrf`)."""

@@ -20,6 +20,7 @@ from shared.accounts.sessions import Visitor, visitor
 from shared.errors import Forbidden, Unauthenticated
 from shared.models.accounts import Role
 from shared.settings import settings
+from shared.telemetry import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -55,6 +56,7 @@ async def _seen(
     Raises Unauthenticated, TooMany.
     """
     seen = _shown(cookie, bearer)
+    logger.append_keys(user_id=str(seen.caller.user_id))
     if request.method not in _SAFE:
         limiting.write(seen.caller, response)
     return seen
@@ -95,6 +97,23 @@ def _by_key(shown: str) -> Caller:
 async def _caller(request: Request, seen: Annotated[_Seen, Depends(_seen)]) -> Caller:
     """To look takes one scope, to do anything another. Raises Forbidden."""
     _demand(seen.caller, Scope.READ if request.method in _SAFE else Scope.MAKE)
+    return seen.caller
+
+
+async def _perhaps_caller(
+    request: Request,
+    response: Response,
+    cookie: Annotated[str | None, Depends(_cookie)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Caller | None:
+    """What is shown has to be good, but nobody has to show anything. Raises Unauthenticated, Forbidden, TooMany."""
+    if cookie is None and bearer is None:
+        return None
+    return await _caller(request, await _seen(request, response, cookie, bearer))
+
+
+async def _looker(seen: Annotated[_Seen, Depends(_seen)]) -> Caller:
+    _demand(seen.caller, Scope.READ)
     return seen.caller
 
 
@@ -142,6 +161,10 @@ async def _writing() -> AsyncGenerator[Session]:
 
 CurrentCaller = Annotated[Caller, Depends(_caller)]
 """Who is there: by a session, or by an API key that is good for `read` on safe methods and for `make` on all others."""
+Looker = Annotated[Caller, Depends(_looker)]
+"""The same, for what only lets them look, whatever the method: an API key needs the scope `read`."""
+PerhapsCaller = Annotated[Caller | None, Depends(_perhaps_caller)]
+"""Who is there, or nobody: for routes that are for everybody, and would like to know."""
 CurrentUser = Annotated[UUID, Depends(_user_id)]
 """The id of the caller, for routes that ask no more of them."""
 CurrentVisitor = Annotated[Visitor, Depends(_visitor)]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from functions.api import limiting
-from shared.errors import Invalid, NotFound, StudioError, TooMany, Transient
+from shared.errors import Closed, Invalid, NotFound, StudioError, TooMany, Transient
 from shared.telemetry import logger
 
 _RETRY_SECONDS = 5
@@ -96,6 +96,8 @@ async def _studio_error(_: Request, error: Exception) -> JSONResponse:
         headers |= limiting.refused(error)
     if isinstance(error, Transient):
         headers["Retry-After"] = str(_RETRY_SECONDS)
+    if isinstance(error, Closed):
+        headers["Retry-After"] = str(error.after)
     return _refusal(type(error), str(error), headers)
 
 

@@ -11,11 +11,12 @@ from mangum import Mangum  # noqa: E402
 
 from functions.api.app import studio  # noqa: E402
 from functions.api.idempotency import once  # noqa: E402
+from functions.api.requests import logged  # noqa: E402
 
 # Mangum runs every request in the thread's current loop, and from Python 3.14 on a thread has none by itself.
 asyncio.set_event_loop(asyncio.new_event_loop())
 
-handler = once(Mangum(studio(), lifespan="off"))
+handler = logged(once(Mangum(studio(), lifespan="off")))
 
 gc.freeze()
 gc.enable()

@@ -6,10 +6,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, field_validator
 
 type Dollars = Annotated[Decimal, PlainSerializer(lambda cost: f"{cost.normalize():f}", return_type=str)]
 """US dollars, as a decimal in a string: no program rounds it by accident."""
+
+MOST_DOLLARS = 1_000
+"""That one job may be allowed: more is a slip of the keyboard."""
+Cap = Annotated[Decimal, Field(ge=0, le=MOST_DOLLARS, decimal_places=8)]
+"""US dollars that a job may cost, as a number or as a decimal in a string."""
 
 _WHITESPACE = "\t\n\r"
 

@@ -33,7 +33,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from functions.api.idempotency import Answer, Asked, had_effect
 from shared.aws import client
 from shared.errors import Conflict, Invalid, StorageBusy
-from shared.secrets import secret
+from shared.secrets import signing_key
 from shared.settings import settings
 
 KEPT = 24 * 60 * 60
@@ -121,4 +121,4 @@ def _opened(sealed: str, aad: bytes) -> Answer:
 
 @cache
 def _cipher() -> AESGCM:
-    return AESGCM(hmac.digest(secret(settings().signing_secret).encode(), b"answers that are kept", hashlib.sha256))
+    return AESGCM(hmac.digest(signing_key(), b"answers that are kept", hashlib.sha256))

@@ -9,12 +9,11 @@ from pydantic import ConfigDict, JsonValue
 
 from functions.api.payloads import Answer, Dollars
 from shared.models.jobs import Job
-from shared.models.videos import Version
+from shared.models.videos import Version, Video, Visibility
 from shared.production.documents import Release
-from shared.settings import settings
+from shared.production.showcase import address, page_of
 from shared.works.videos import VideoStatus, preview_of, release_of, status_of
 
-_PAGE = "watch.html"
 _UNSEEN: dict[str, Any] = {
     "title": None,
     "description": None,
@@ -112,21 +111,23 @@ class VersionOut(Seen):
     created_at: datetime
 
 
-def seen(job: Job) -> dict[str, Any]:
-    """The preview as soon as it stands, and the rest once it is released."""
+def seen(job: Job, visibility: Visibility = Visibility.SHOWN) -> dict[str, Any]:
+    """The preview as soon as it stands, and the rest once it is released; of a video that is withheld, nothing."""
+    if visibility is not Visibility.SHOWN:
+        return _UNSEEN | {"preview_url": None}
     preview, release = preview_of(job), release_of(job)
     small = None if preview is None else preview.video
     first = {"preview_url": None if small is None else address(small)}
     return first | (_UNSEEN if release is None else _released(release))
 
 
-def shown(version: Version, *, current: int) -> VersionOut:
-    """A version as people see it; `current` is the number of the one that the video shows."""
+def shown(version: Version, video: Video) -> VersionOut:
+    """A version of a video as people see it."""
     job = version.job
     return VersionOut.model_validate(
         {
             "number": version.number,
-            "shown": version.number == current,
+            "shown": version.number == video.version,
             "made_from": version.made_from,
             "differences": version.differences,
             "job_id": job.id,
@@ -134,14 +135,9 @@ def shown(version: Version, *, current: int) -> VersionOut:
             "error_message": job.error_message,
             "cost": job.cost,
             "created_at": version.created_at,
-            **seen(job),
+            **seen(job, video.visibility),
         }
     )
-
-
-def address(key: str) -> str:
-    """Where people see an object of the videos bucket."""
-    return f"{settings().cdn}/{key}"
 
 
 def _released(release: Release) -> dict[str, Any]:
@@ -152,7 +148,7 @@ def _released(release: Release) -> dict[str, Any]:
         "hashtags": release.hashtags,
         "video_url": address(release.video),
         "stream_url": address(release.stream) if streamed else None,
-        "watch_url": address(f"{_PAGE}?video={release.folder}") if streamed else None,
+        "watch_url": page_of(release.folder) if streamed else None,
         "thumbnail_url": address(release.thumbnail),
         "subtitles_url": address(release.subtitles),
         "captions_url": address(release.captions),

@@ -22,6 +22,7 @@ EXAMPLE: dict[str, JsonValue] = {
     "stages": {"narrate": {"of": 12, "done": [0, 1, 2], "failed": []}},
     "progress": 24,
     "cost": "0.12",
+    "cap": "2.5",
     "error_code": None,
     "error_message": None,
     "created_at": "2026-11-20T12:00:00Z",
@@ -51,6 +52,8 @@ class JobOut(Listed):
     progress: int
     """Of a hundred."""
     cost: Dollars
+    cap: Dollars | None
+    """What it may cost at most; null for as much as it does."""
     error_code: str | None
     error_message: str | None
     created_at: datetime
@@ -76,6 +79,7 @@ def stands(making: Making) -> JobOut:
         stages={stage: Tally.model_validate(tally) for stage, tally in job.counts.items()},
         progress=job.progress,
         cost=job.cost,
+        cap=job.cap,
         error_code=job.error_code,
         error_message=job.error_message,
         created_at=job.created_at,

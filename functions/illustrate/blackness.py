@@ -15,9 +15,5 @@ _STEP = 8
 def is_black(picture: Image.Image, focus: tuple[float, float], width: int, height: int) -> bool:
     """Whether nothing is to be seen of an RGB picture with its subject at `focus` once it fills `width` x `height`."""
     seen = still(picture, focus, width, height)
-    # Rounding must not look past the edge.
-    right, bottom = min(seen.left + seen.width, seen.image.width), min(seen.top + seen.height, seen.image.height)
-    sample = seen.image.resize(
-        (width // _STEP, height // _STEP), Image.Resampling.NEAREST, (seen.left, seen.top, right, bottom)
-    )
+    sample = seen.image.resize((width // _STEP, height // _STEP), Image.Resampling.NEAREST, seen.box)
     return darkness.is_black(np.rint(16 + np.asarray(sample) @ _TO_LUMA * 219 / 255).astype(np.uint8))

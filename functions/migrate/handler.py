@@ -26,12 +26,17 @@ def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, Any]
     if event.get("command") == ownership.COMMAND:
         return ownership.promote(vouched=event.get("vouched") is True)
     with engine().begin() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        command.upgrade(configuration(connection), "head")
-        partitions = make_partitions(connection, now())
-        _limit_patience(connection)
-        revision = MigrationContext.configure(connection).get_current_revision()
+        return migrate(connection)
+
+
+def migrate(connection: Connection) -> dict[str, Any]:
+    """Migrate within a transaction of somebody else's."""
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    command.upgrade(configuration(connection), "head")
+    partitions = make_partitions(connection, now())
+    _limit_patience(connection)
+    revision = MigrationContext.configure(connection).get_current_revision()
     logger.info("migrated", extra={"revision": revision, "partitions": partitions})
     return {"revision": revision, "partitions": list(partitions)}
 

@@ -4,21 +4,31 @@ from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import TypeAdapter
 
-from shared.accounts.letters import Wanted, write
+from shared.accounts import letters as accounts
+from shared.accounts.letters import Wanted
 from shared.database import after_commit, transaction
 from shared.mail import send
 from shared.messages import each
-from shared.telemetry import logger
+from shared.notifications import letters as notifications
+from shared.notifications.letters import News
+from shared.telemetry import visit
+
+_MESSAGES: TypeAdapter[Wanted | News] = TypeAdapter(Wanted | News)
 
 
-def post(wanted: Wanted) -> None:
-    """Doing it again sends another letter, and only the newest one's link is good."""
-    with transaction() as session:
-        letter = write(session, wanted)
+def post(wanted: Wanted | News) -> None:
+    """Doing it again sends another letter; of links that prove something, only the newest one's is good."""
+    with visit("post", about=type(wanted).__name__) as said, transaction() as session:
+        match wanted:
+            case Wanted():
+                letter = accounts.write(session, wanted)
+            case News():
+                letter = notifications.write(session, wanted)
+        said["written"] = letter is not None
         if letter is not None:
             after_commit(session, partial(send, letter))
-    logger.info("posted" if letter else "nobody to write to", extra={"purpose": wanted.purpose})
 
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
@@ -27,4 +37,4 @@ def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
 
 
 def _post(body: str) -> None:
-    post(Wanted.model_validate_json(body))
+    post(_MESSAGES.validate_json(body))

@@ -20,16 +20,19 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from functions.record import progress
+from functions.record import figures, progress
 from functions.record.complaints import complaint, fit_to_tell
+from functions.record.endings import ending, tell_ending
 from shared import turns
 from shared.database import after_commit, transaction
 from shared.events import Announcement, Generated, StageDone, StageFailed, StageStarted, hear
 from shared.executions import STATUS_CHANGE, attempt_of
+from shared.jobs import tell
 from shared.messages import each
 from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.production.flow import Stage
-from shared.telemetry import logger
+from shared.telemetry import logger, visit
+from shared.works.seclusion import want_if_withheld
 
 _UNLOGGED = {"job", "at", "prompt", "made"}
 """What the log has in other columns, and what the ledger and the job have."""
@@ -44,7 +47,10 @@ class _Entry(NamedTuple):
 
 def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
     """The news that could not be kept stays in the queue."""
-    return each(event, context, _record)
+    with visit("record", messages=len(event["Records"])) as said:
+        answer = each(event, context, _record)
+        said["failed"] = len(answer["batchItemFailures"])
+        return answer
 
 
 def keep(envelope: Mapping[str, Any]) -> None:
@@ -65,18 +71,24 @@ def _keep_announcement(event_id: str, said: Announcement) -> None:
         job = _job(session, said.job)
         if job is None:
             return
+        before = ending(job)
         progress.hear(job, said)
         if isinstance(said, StageStarted):
             _stop_if_called_off(session, job, said.attempt)
         if isinstance(said, Generated):
             _enter(session, job, said)
+        if isinstance(said, StageDone) and said.made is not None:
+            # Of a video that is withheld, it is to be seen by nobody.
+            after_commit(session, partial(want_if_withheld, job.id))
         detail = said.model_dump(mode="json", exclude=_UNLOGGED)
         if isinstance(said, StageDone) and said.stage == Stage.PREVIEW and said.made and said.made["video"]:
             # Whoever follows the log need not ask again to see it.
             detail["preview"] = said.made["video"]
         if isinstance(said, StageFailed):
             detail["detail"] = fit_to_tell(said.error, said.detail)
-        _log(session, job, event_id, _Entry(type(said).__name__, detail), said.at)
+        if _log(session, job, event_id, _Entry(type(said).__name__, detail), said.at):
+            after_commit(session, partial(figures.tell_of_stage, said))
+        tell_ending(session, job, before)
 
 
 def _keep_execution(event_id: str, detail: Mapping[str, Any], at: datetime) -> None:
@@ -85,12 +97,16 @@ def _keep_execution(event_id: str, detail: Mapping[str, Any], at: datetime) -> N
         job = _job(session, name)
         if job is None:
             return
+        before = ending(job)
         entry = _hear_execution(job, attempt, detail, at)
-        _log(session, job, event_id, entry, at)
+        new = _log(session, job, event_id, entry, at)
         if detail["status"] == "RUNNING":
             _stop_if_called_off(session, job, attempt)
         else:
+            if new and attempt == job.attempt:
+                after_commit(session, partial(figures.tell_of_job, job))
             after_commit(session, partial(turns.free, job.owner_id, job.id, attempt))
+        tell_ending(session, job, before)
 
 
 def _hear_execution(job: Job, attempt: int, detail: Mapping[str, Any], at: datetime) -> _Entry:
@@ -130,16 +146,16 @@ def _enter(session: Session, job: Job, said: Generated) -> None:
     line = {
         "job_id": job.id,
         "owner_id": job.owner_id,
-        "cost": Decimal(said.cost),
-        **said.model_dump(exclude={"job", "attempt", "of", "cost"}),
+        **said.model_dump(exclude={"job", "attempt", "of"}),
+        **{name: Decimal(getattr(said, name)) for name in ("cost", "units", "unit_price")},
     }
     entered = session.execute(insert(Generation).values(line).on_conflict_do_nothing().returning(Generation.cost))
     job.cost += entered.scalar() or 0
 
 
-def _log(session: Session, job: Job, event_id: str, entry: _Entry, at: datetime) -> None:
-    """Give an event its number, unless it has one."""
-    line = {
+def _log(session: Session, job: Job, event_id: str, entry: _Entry, at: datetime) -> bool:
+    """Give an event its number, unless it has one. Whether it is new."""
+    line: dict[str, Any] = {
         "job_id": job.id,
         "number": job.next_event,
         "event_id": event_id,
@@ -148,6 +164,8 @@ def _log(session: Session, job: Job, event_id: str, entry: _Entry, at: datetime)
         "at": at,
     }
     new = insert(JobEvent).values(line).on_conflict_do_nothing(index_elements=["job_id", "event_id"])
-    logged = session.execute(new.returning(JobEvent.number))
-    if logged.scalar() is not None:
+    logged = session.execute(new.returning(JobEvent.number)).scalar() is not None
+    if logged:
         job.next_event += 1
+        tell(session, job.owner_id, JobEvent(**line))
+    return logged

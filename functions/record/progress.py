@@ -64,6 +64,7 @@ def _show(job: Job, stage: Stage, made: dict[str, JsonValue]) -> None:
             job.preview = made
         case Stage.PUBLISH:
             job.release = made
+            job.folder = str(made["folder"])
         case _:
             raise ValueError(f"{stage} makes nothing that people wait for")
 

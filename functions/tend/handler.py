@@ -1,8 +1,9 @@
-"""Tend: once a minute, look after jobs that nobody else looks after.
+"""Tend: once a minute, look after jobs and deliveries that nobody else looks after.
 
 Those whose time has come, those whose start was lost on its way, places that were never given back, and jobs of which
-nothing is heard any more: their end was lost, or the studio itself was, with all that ran in it. What is done here
-would have been done already, had nothing gone wrong; to do it twice changes nothing.
+nothing is heard any more: their end was lost, or the studio itself was, with all that ran in it. And what webhooks were
+to be told a while ago: the message that said so was lost. What is done here would have been done already, had nothing
+gone wrong; to do it twice changes nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,11 +20,14 @@ from shared.errors import Conflict
 from shared.executions import Fate, attempt_of, name_of
 from shared.jobs import retry_job
 from shared.models.accounts import User
-from shared.models.jobs import Job, JobEvent, Status
-from shared.telemetry import logger
+from shared.models.jobs import UNFINISHED, Job, JobEvent, Status
+from shared.notifications import deliveries
+from shared.notifications.deliveries import Due
+from shared.telemetry import logger, visit
 
 AT_ONCE = 200
-"""Owners, and silent jobs, that one visit looks after. Chance decides which, so that nobody is always left out."""
+"""Owners, silent jobs, and late deliveries, that one visit looks after. Chance decides which, so that nobody is always
+left out."""
 SILENCE = timedelta(minutes=3)
 """How long nothing is heard of a job before Step Functions is asked about it."""
 LOST = timedelta(minutes=20)
@@ -33,19 +37,23 @@ LOST = timedelta(minutes=20)
 def handler(_event: object, _context: object = None) -> dict[str, Any]:
     """Whom it looked after. Raises what went wrong last, once all others were looked after.
 
-    While there is no job that is not over, the database is left asleep.
+    While there is no job that is not over, and nothing that a webhook waits for, the database is left asleep.
     """
-    watch = vigil.due()
-    if watch is None:
-        return {"owners": 0, "jobs": 0}
-    with reading() as session:
-        owners = turns.waiting_owners(session, limit=AT_ONCE)
-        silent = _silent(session)
-    _each(silent, look_after_job)
-    _each(owners, look_after_owner)
-    with reading() as session:
-        vigil.rest(watch, _next(session))
-    return {"owners": len(owners), "jobs": len(silent)}
+    with visit("tend") as said:
+        watch = vigil.due()
+        if watch is None:
+            return {"owners": 0, "jobs": 0, "deliveries": 0}
+        with reading() as session:
+            owners = turns.waiting_owners(session, limit=AT_ONCE)
+            silent = _silent(session)
+            late = deliveries.late(session, limit=AT_ONCE)
+        said |= {"owners": len(owners), "jobs": len(silent), "deliveries": len(late)}
+        _each(silent, look_after_job)
+        _each(owners, look_after_owner)
+        _each(late, look_after_delivery)
+        with reading() as session:
+            vigil.rest(watch, _next(session))
+        return {"owners": len(owners), "jobs": len(silent), "deliveries": len(late)}
 
 
 def look_after_owner(owner_id: UUID) -> None:
@@ -55,7 +63,7 @@ def look_after_owner(owner_id: UUID) -> None:
     for job, most in turns.next_of(owner_id):
         match executions.fate_of(job.format, str(job.id), job.attempt):
             case Fate.ABSENT:
-                turns.call(job, most)
+                turns.call(job, most, due=job.starts_at)
             case Fate.ENDED_WELL | Fate.ENDED_BADLY:
                 executions.tell_again(job.format, str(job.id), job.attempt)
             case Fate.RUNNING:
@@ -71,6 +79,11 @@ def look_after_job(job: Job) -> None:
             executions.tell_again(job.format, str(job.id), job.attempt)
         case Fate.ABSENT:
             _begin_again(job)
+
+
+def look_after_delivery(delivery_id: UUID) -> None:
+    """Have a delivery tried of which it was not heard in time that it is due."""
+    deliveries.wake(Due(delivery=delivery_id, at=now()))
 
 
 def _begin_again(job: Job) -> None:
@@ -93,7 +106,7 @@ def _lost_places(owner_id: UUID) -> list[str]:
 
 
 def _needs_place(job: Job | None, attempt: int) -> bool:
-    if job is None or job.attempt != attempt or job.status not in {Status.QUEUED, Status.RUNNING}:
+    if job is None or job.attempt != attempt or job.status not in UNFINISHED:
         return False
     if job.status is Status.RUNNING or now() - job.queued_at < LOST:
         return True
@@ -101,10 +114,11 @@ def _needs_place(job: Job | None, attempt: int) -> bool:
 
 
 def _next(session: Session) -> float | None:
-    """When there is a job to be looked after, at the earliest; None when all are over."""
-    unfinished = Job.status.in_((Status.QUEUED, Status.RUNNING))
-    earliest = session.scalar(select(func.min(func.coalesce(Job.starts_at, Job.queued_at))).where(unfinished))
-    return None if earliest is None else earliest.timestamp()
+    """When there is something to be looked after, at the earliest; None when all jobs and deliveries are over."""
+    unfinished = Job.status.in_(UNFINISHED)
+    job = session.scalar(select(func.min(func.coalesce(Job.starts_at, Job.queued_at))).where(unfinished))
+    known = [moment.timestamp() for moment in (job, deliveries.next_late(session)) if moment is not None]
+    return min(known, default=None)
 
 
 def _silent(session: Session) -> list[Job]:

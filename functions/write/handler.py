@@ -13,6 +13,7 @@ from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
 from shared.production.flow import Stage
 from shared.production.stage import stage
 from shared.providers.language import LANGUAGE, Language, compose
+from shared.providers.moderation import MODERATION, Moderation, let_through
 
 _TRIES = 3
 """How many drafts a writer may hand in."""
@@ -21,9 +22,13 @@ _WORDS_A_BEAT = 13
 """Five seconds of speech: a shot of four to seven."""
 
 
-def write(order: Order, language: Annotated[Language, LANGUAGE]) -> Draft:
+def write(
+    order: Order, language: Annotated[Language, LANGUAGE], moderation: Annotated[Moderation, MODERATION]
+) -> Draft:
+    """What is ordered is judged before anybody is paid to write of it; what is written, `check` judges."""
     if order.draft is not None:
         return order.draft
+    let_through(moderation, order.topic, order.script, order.tone, language=order.language)
     return _picture(order, language) if order.script else _compose(order, language)
 
 

@@ -16,7 +16,7 @@ _REQUESTS_PER_SECOND = 200
 
 
 class HttpApi(Construct):
-    def __init__(self, scope: Construct, function: lambda_.Function) -> None:
+    def __init__(self, scope: Construct, function: lambda_.IFunction) -> None:
         super().__init__(scope, "Api")
         self.api = apigateway.HttpApi(self, "Http", api_name="talewright", create_default_stage=False)
         (route,) = self.api.add_routes(
@@ -34,12 +34,12 @@ class HttpApi(Construct):
             stage_name="$default",
             auto_deploy=True,
             throttle=apigateway.ThrottleSettings(rate_limit=_REQUESTS_PER_SECOND, burst_limit=2 * _REQUESTS_PER_SECOND),
-            access_log_settings=_AccessLog(logs.LogGroup(self, "Log", retention=logs.RetentionDays.ONE_MONTH)),
+            access_log_settings=AccessLog(logs.LogGroup(self, "Log", retention=logs.RetentionDays.ONE_MONTH)),
         )
 
 
 @jsii.implements(apigateway.IAccessLogSettings)
-class _AccessLog:
+class AccessLog:
     """Who has called what, in the words that API Gateway uses by itself."""
 
     def __init__(self, log_group: logs.LogGroup) -> None:

@@ -12,6 +12,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.aws.acknowledgements import acknowledge
+from infra.aws.backups import Backups
 
 NAME = "studio"
 PORT = 5432
@@ -33,6 +34,8 @@ class Database:
     secret_id: str
     """What the secret is asked for by: its name or its ARN, whichever is known."""
     network: Network | None = None
+    cluster: str | None = None
+    """What the studio's own cluster is called."""
 
 
 def external(scope: Construct, secret_name: str) -> Database:
@@ -46,7 +49,8 @@ def aurora(scope: Construct, logs: s3.IBucket) -> Database:
     database = Construct(scope, "Database")
     vpc = _vpc(database, logs)
     clients = ec2.SecurityGroup(database, "Clients", vpc=vpc, description="Who may reach the database")
-    cluster = _cluster(database, vpc)
+    subnets = rds.SubnetGroup(database, "Subnets", description="Where the database is", vpc=vpc, vpc_subnets=_ISOLATED)
+    cluster = _cluster(database, vpc, subnets)
     credentials = cluster.secret
     if credentials is None:
         raise ValueError("a cluster with generated credentials has a secret")
@@ -74,7 +78,8 @@ def aurora(scope: Construct, logs: s3.IBucket) -> Database:
     )
     for holder in (cluster, secret):
         acknowledge(holder, "SMG4", "Two secrets hold one password and must change together: by hand, in a quiet hour")
-    return Database(secret, secret.secret_arn, Network(vpc, clients))
+    Backups(database, cluster, subnets)
+    return Database(secret, secret.secret_arn, Network(vpc, clients), cluster.cluster_identifier)
 
 
 def _vpc(scope: Construct, logs: s3.IBucket) -> ec2.Vpc:
@@ -97,7 +102,7 @@ def _vpc(scope: Construct, logs: s3.IBucket) -> ec2.Vpc:
     return vpc
 
 
-def _cluster(scope: Construct, vpc: ec2.Vpc) -> rds.DatabaseCluster:
+def _cluster(scope: Construct, vpc: ec2.Vpc, subnets: rds.SubnetGroup) -> rds.DatabaseCluster:
     return rds.DatabaseCluster(
         scope,
         "Cluster",
@@ -109,9 +114,10 @@ def _cluster(scope: Construct, vpc: ec2.Vpc) -> rds.DatabaseCluster:
         serverless_v2_min_capacity=0.5,
         serverless_v2_max_capacity=8,
         vpc=vpc,
-        vpc_subnets=_ISOLATED,
+        subnet_group=subnets,
         storage_encrypted=True,
         iam_authentication=True,
+        # To the second, wherever in them; `Backups` keeps what is older, and what outlives the cluster.
         backup=rds.BackupProps(retention=Duration.days(14)),
         cloudwatch_logs_exports=["postgresql"],
         deletion_protection=True,

@@ -14,9 +14,12 @@ from constructs import Construct
 
 from infra.aws.acknowledgements import acknowledge
 from infra.aws.options import Options
+from infra.aws.sockets import STAGE
 from infra.aws.store import Store
 from infra.web import POLICY
 
+SOCKETS_PATH = f"/{STAGE}"
+"""The gateway takes the first part of a path for the name of a stage."""
 IMMUTABLE = Duration.days(7)
 STATIC = Duration.hours(24)
 LISTING = Duration.minutes(5)
@@ -27,7 +30,13 @@ _HSTS = Duration.days(2 * 365)
 
 class Delivery(Construct):
     def __init__(
-        self, scope: Construct, store: Store, web: s3.Bucket, api: apigateway.HttpApi, options: Options
+        self,
+        scope: Construct,
+        store: Store,
+        web: s3.Bucket,
+        api: apigateway.HttpApi,
+        sockets: apigateway.WebSocketApi,
+        options: Options,
     ) -> None:
         super().__init__(scope, "Delivery")
         self._shield = options.origin_shield_region or None
@@ -53,7 +62,8 @@ class Delivery(Construct):
             default_behavior=self._files(pages, static, page_headers),
             # The first pattern that fits decides.
             additional_behaviors={
-                "/api/*": self._calls(api),
+                "/api/*": self._calls(api.api_endpoint, cloudfront.AllowedMethods.ALLOW_ALL),
+                SOCKETS_PATH: self._calls(sockets.api_endpoint, cloudfront.AllowedMethods.ALLOW_GET_HEAD),
                 "/videos/*.m3u8": self._files(videos, listing, self._headers),
                 "/videos/*.json": self._files(videos, listing, self._headers),
                 "/videos/*": self._files(videos, immutable, self._headers),
@@ -61,7 +71,9 @@ class Delivery(Construct):
             },
         )
         self._acknowledge(options)
-        self.url = f"https://{options.domain or self.distribution.distribution_domain_name}"
+        domain = options.domain or self.distribution.distribution_domain_name
+        self.url = f"https://{domain}"
+        self.sockets_url = f"wss://{domain}{SOCKETS_PATH}"
 
     def _acknowledge(self, options: Options) -> None:
         acknowledge(self.distribution, "CFR1", "Videos are for the whole world")
@@ -93,14 +105,14 @@ class Delivery(Construct):
             compress=True,
         )
 
-    def _calls(self, api: apigateway.HttpApi) -> cloudfront.BehaviorOptions:
-        host = Fn.select(2, Fn.split("/", api.api_endpoint))
+    def _calls(self, endpoint: str, methods: cloudfront.AllowedMethods) -> cloudfront.BehaviorOptions:
+        host = Fn.select(2, Fn.split("/", endpoint))
         return cloudfront.BehaviorOptions(
             origin=origins.HttpOrigin(host, read_timeout=Duration.seconds(_API_SECONDS)),
             cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
             origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
-            allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+            allowed_methods=methods,
             response_headers_policy=self._headers,
         )
 

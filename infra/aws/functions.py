@@ -41,6 +41,20 @@ class Grant(Enum):
     """Say again what was lost on its way."""
     QUEUE_LETTERS = auto()
     SEND_LETTERS = auto()
+    QUEUE_DELIVERIES = auto()
+    """Have webhooks told of something."""
+    QUEUE_SECLUSIONS = auto()
+    """Have a video hidden, shown again or removed."""
+    SECLUDE = auto()
+    """Take from people's sight what they could see, and bring it back."""
+    SOCKETS = auto()
+    """Know whose sockets are open, and count what comes through them."""
+    PUSH = auto()
+    """Say something through them, and close them."""
+    TEND_QUEUES = auto()
+    """Look into queues, and have tried again what could not be done."""
+    FLAGS = auto()
+    """Read what is turned on and off."""
     PLACES = auto()
     """Give jobs their places, and mark those that are called off."""
     START_FLOWS = auto()
@@ -77,9 +91,14 @@ FUNCTIONS: dict[str, Row] = {
             Grant.COUNT_AND_REPLAY,
             Grant.QUEUE_STARTS,
             Grant.QUEUE_LETTERS,
+            Grant.QUEUE_DELIVERIES,
+            Grant.QUEUE_SECLUSIONS,
             Grant.PLACES,
             Grant.FOLLOW_FLOWS,
             Grant.STOP_FLOWS,
+            Grant.PUSH,
+            Grant.TEND_QUEUES,
+            Grant.FLAGS,
         ),
         layers=("core", "web", "data"),
         memory=1769,
@@ -102,16 +121,42 @@ FUNCTIONS: dict[str, Row] = {
     "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=8192, image=True),
     "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
     "record": Row(
-        grants=(Grant.DATABASE, Grant.PLACES, Grant.QUEUE_STARTS, Grant.STOP_FLOWS),
+        grants=(
+            Grant.DATABASE,
+            Grant.PLACES,
+            Grant.QUEUE_STARTS,
+            Grant.QUEUE_LETTERS,
+            Grant.QUEUE_DELIVERIES,
+            Grant.QUEUE_SECLUSIONS,
+            Grant.STOP_FLOWS,
+            Grant.SOCKETS,
+            Grant.PUSH,
+        ),
         layers=("core", "data"),
         minutes=0.5,
     ),
     "tend": Row(
-        grants=(Grant.DATABASE, Grant.PLACES, Grant.QUEUE_STARTS, Grant.QUEUE_NEWS, Grant.FOLLOW_FLOWS),
+        grants=(
+            Grant.DATABASE,
+            Grant.PLACES,
+            Grant.QUEUE_STARTS,
+            Grant.QUEUE_NEWS,
+            Grant.QUEUE_DELIVERIES,
+            Grant.FOLLOW_FLOWS,
+        ),
         layers=("core", "data"),
         minutes=1,
     ),
+    "greet": Row(grants=(Grant.DATABASE, Grant.SIGNING, Grant.SOCKETS), layers=("core", "web", "data"), minutes=0.5),
+    "listen": Row(grants=(Grant.SOCKETS,), minutes=0.5),
     "post": Row(grants=(Grant.DATABASE, Grant.SEND_LETTERS), layers=("core", "data"), minutes=0.5),
+    "deliver": Row(
+        grants=(Grant.DATABASE, Grant.SIGNING, Grant.QUEUE_DELIVERIES, Grant.QUEUE_LETTERS),
+        layers=("core", "data"),
+        minutes=1,
+    ),
+    # Half an hour of video has a thousand files, copied by S3 itself.
+    "seclude": Row(grants=(Grant.DATABASE, Grant.SECLUDE), layers=("core", "data"), minutes=1),
     "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),
 }
 

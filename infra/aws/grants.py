@@ -3,24 +3,27 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
 
 from infra.aws.acknowledgements import acknowledge_wildcard, executions, named
+from infra.aws.flags import Flags
 from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.mail import Mail
-from infra.aws.messages import Messages
+from infra.aws.messages import Line, Messages
+from infra.aws.sockets import Sockets
 from infra.aws.store import Store
 
 _DESKS = "desks/*"
 _DOCUMENTS = "desks/*/jobs/*"
 _FILES = "desks/*/files/*"
-_GENERATIONS = "desks/*/generations/*"
 _UPLOADS = "desks/*/uploads/*"
 _OUTBOX = "outbox/*"
 _VIDEOS = "videos/*"
+_WITHHELD = "withheld/*"
 _READ = "s3:GetObject"
 _WRITE = "s3:PutObject"
 _REMOVE = "s3:DeleteObject"
@@ -37,6 +40,12 @@ class Grantor:
     messages: Messages
     mail: Mail
     machines: tuple[sfn.StateMachine, ...]
+    distribution_id: str
+    """Of CloudFront's that shows the videos."""
+    sockets: Sockets
+    lines: tuple[Line, ...]
+    """Every queue that there is."""
+    flags: Flags
 
     def grant(self, functions: StudioFunctions) -> None:
         """Give every function what its row names."""
@@ -62,6 +71,13 @@ class Grantor:
             Grant.QUEUE_NEWS: self.messages.news.queue.grant_send_messages,
             Grant.QUEUE_LETTERS: self.mail.letters.queue.grant_send_messages,
             Grant.SEND_LETTERS: self._send_letters,
+            Grant.QUEUE_DELIVERIES: self.messages.deliveries.queue.grant_send_messages,
+            Grant.QUEUE_SECLUSIONS: self.messages.seclusions.queue.grant_send_messages,
+            Grant.SECLUDE: self._seclude,
+            Grant.SOCKETS: lambda function: self.store.table.grant(function, *_COUNT_AND_REPLAY_ACTIONS),
+            Grant.PUSH: self.sockets.let_push,
+            Grant.TEND_QUEUES: self._tend_queues,
+            Grant.FLAGS: self.flags.grant_read,
             Grant.START_FLOWS: self._start,
             Grant.FOLLOW_FLOWS: lambda function: self._executions(function, "states:DescribeExecution"),
             Grant.STOP_FLOWS: lambda function: self._executions(function, "states:StopExecution"),
@@ -69,7 +85,6 @@ class Grantor:
 
     def _desks(self, function: lambda_.Function) -> None:
         self._objects(self.store.internal, function, _DESKS, _READ, _WRITE)
-        self._objects(self.store.internal, function, _GENERATIONS, _REMOVE)
         self._tell_what_is_not_there(function)
 
     def _scripts(self, function: lambda_.Function) -> None:
@@ -81,11 +96,14 @@ class Grantor:
 
     def _tell_what_is_not_there(self, function: lambda_.Function) -> None:
         """Who may not list is told "forbidden" of what is not there, and could not tell the two apart."""
+        self._list(self.store.internal, function, _DESKS)
+
+    def _list(self, bucket: s3.Bucket, function: lambda_.Function, keys: str) -> None:
         iam.Grant.add_to_principal(
             grantee=function,
             actions=["s3:ListBucket"],
-            resource_arns=[self.store.internal.bucket_arn],
-            conditions={"StringLike": {"s3:prefix": _DESKS}},
+            resource_arns=[bucket.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": keys}},
         )
 
     def _google(self, function: lambda_.Function) -> None:
@@ -101,6 +119,18 @@ class Grantor:
         else:
             self.mail.sender.grant(function, "ses:SendEmail")
 
+    def _seclude(self, function: lambda_.Function) -> None:
+        for bucket, keys in ((self.store.videos, _VIDEOS), (self.store.internal, _WITHHELD)):
+            self._objects(bucket, function, keys, _READ, _WRITE, _REMOVE)
+            self._list(bucket, function, keys)
+        # It is known by its id, and was not there when this function was made.
+        distribution = Stack.of(function).format_arn(
+            service="cloudfront", region="", resource="distribution", resource_name=self.distribution_id
+        )
+        iam.Grant.add_to_principal(
+            grantee=function, actions=["cloudfront:CreateInvalidation"], resource_arns=[distribution]
+        )
+
     def _objects(self, bucket: s3.Bucket, function: lambda_.Function, keys: str, *actions: str) -> None:
         s3.BucketGrants.from_bucket(bucket).actions_on_object_keys(function, keys, *actions)
         which = named(bucket.bucket_arn, bucket, function)
@@ -109,6 +139,11 @@ class Grantor:
     def _queue_starts(self, function: lambda_.Function) -> None:
         for line in (self.messages.starts, self.messages.premium):
             line.queue.grant_send_messages(function)
+
+    def _tend_queues(self, function: lambda_.Function) -> None:
+        for line in self.lines:
+            line.queue.grant(function, "sqs:GetQueueAttributes", "sqs:SendMessage")
+            line.dead.grant(function, "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:DeleteMessage")
 
     def _start(self, function: lambda_.Function) -> None:
         for machine in self.machines:

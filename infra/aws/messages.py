@@ -24,15 +24,18 @@ SOURCE = "talewright.studio"
 _STARTERS = 2
 """Starts of the standard queue that are worked on at once: the fewest that Lambda can be limited to."""
 _PREMIUM_STARTERS = 4 * _STARTERS
+_CALLERS = 20
+"""Webhooks that are called at once: each holds a connection to the database, and a function, for some seconds."""
 _KEPT = Duration.days(14)
-_VISIBLE_AGAIN = Duration.minutes(3)
-"""AWS: at least six times the half minute that the functions may take."""
+_VISIBLE_AGAIN = 3
+"""Minutes. AWS: at least six times the half minute that the functions may take."""
 
 
 class Line(Construct):
     """A queue, and the queue of what could not be done in so many tries."""
 
-    def __init__(self, scope: Construct, id: str, *, tries: int) -> None:
+    def __init__(self, scope: Construct, id: str, *, tries: int, minutes: float = _VISIBLE_AGAIN) -> None:
+        """`minutes`: how long nobody else gets a message that somebody is at work on."""
         super().__init__(scope, id)
         self.dead = sqs.Queue(
             self, "Dead", encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True, retention_period=_KEPT
@@ -43,7 +46,7 @@ class Line(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             retention_period=_KEPT,
-            visibility_timeout=_VISIBLE_AGAIN,
+            visibility_timeout=Duration.minutes(minutes),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead, max_receive_count=tries),
         )
 
@@ -56,8 +59,18 @@ class Messages(Construct):
         self.premium = Line(self, "Premium", tries=5)
         # Every three minutes, twenty times: the database may be away for an hour, and nothing is lost.
         self.news = Line(self, "News", tries=20)
+        # As often as it takes until the database is back: a receiver that is away is no failure here.
+        self.deliveries = Line(self, "Deliveries", tries=20, minutes=6)
+        self.seclusions = Line(self, "Seclusions", tries=20, minutes=6)
 
-    def read_by(self, *, admit: lambda_.Function, record: lambda_.Function) -> None:
+    def read_by(
+        self,
+        *,
+        admit: lambda_.Function,
+        record: lambda_.Function,
+        deliver: lambda_.Function,
+        seclude: lambda_.Function,
+    ) -> None:
         """Bring each queue to its function. What fails in a batch comes back alone."""
         for line, starters in ((self.starts, _STARTERS), (self.premium, _PREMIUM_STARTERS)):
             admit.add_event_source(
@@ -65,6 +78,15 @@ class Messages(Construct):
                     line.queue, batch_size=1, max_concurrency=starters, report_batch_item_failures=True
                 )
             )
+        # One at a time, so that nobody waits behind a receiver that is slow to answer.
+        deliver.add_event_source(
+            sources.SqsEventSource(
+                self.deliveries.queue, batch_size=1, max_concurrency=_CALLERS, report_batch_item_failures=True
+            )
+        )
+        seclude.add_event_source(
+            sources.SqsEventSource(self.seclusions.queue, batch_size=1, report_batch_item_failures=True)
+        )
         record.add_event_source(sources.SqsEventSource(self.news.queue, batch_size=10, report_batch_item_failures=True))
 
     def strike(self, *, tend: lambda_.Function, migrate: lambda_.Function) -> None:

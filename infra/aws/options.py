@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from constructs import Node
 
+from infra.aws.rollout import CANARY, WAYS
+
 
 @dataclass(frozen=True)
 class Options:
@@ -16,6 +18,8 @@ class Options:
     """ARN of a certificate in us-east-1 for `domain`."""
     origin_shield_region: str = ""
     """The region that CloudFront's caches ask before they ask S3; the nearest to the studio's own that has one."""
+    rollout: str = CANARY
+    """How a new release of the API takes over: `canary`, a tenth of the calls for five minutes first, or `at-once`."""
     alarm_email: str = ""
     """Who is told when the studio is not well."""
     sender: str = ""
@@ -31,6 +35,8 @@ class Options:
             raise ValueError("a domain needs a certificate, and a certificate a domain: give both, or neither")
         if self.sender and "@" not in self.sender:
             raise ValueError(f"{self.sender} is no address: the sender is one, such as studio@example.com")
+        if self.rollout not in WAYS:
+            raise ValueError(f"a rollout is one of {', '.join(WAYS)}, and not {self.rollout}")
         if self.keep_desks_days < 1:
             raise ValueError("desks must be kept for a day at least: jobs work there")
 

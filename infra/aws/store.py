@@ -18,6 +18,9 @@ WEB_LOGS = "web/"
 
 _LOGS_DAYS = 30
 _EXPORTS_DAYS = 7
+_REGRET_VIDEOS_DAYS = 30
+_REGRET_DESKS_DAYS = 7
+"""A desk can be made again, but for the pictures that its owner sent."""
 _OUTBOX_DAYS = 7
 """Longer than any link in a letter is good."""
 _ANY_DISTRIBUTION = "https://*.cloudfront.net"
@@ -28,8 +31,9 @@ class Store(Stack):
     def __init__(self, scope: Construct, id: str, options: Options) -> None:
         super().__init__(scope, id, description="Talewright: files, records and secrets")
         self.logs = self._logs()
-        self.internal = self._bucket("Internal", expire={"desks/": options.keep_desks_days, "outbox/": _OUTBOX_DAYS})
-        self.videos = self._bucket("Videos")
+        kept = {"desks/": options.keep_desks_days, "outbox/": _OUTBOX_DAYS}
+        self.internal = self._bucket("Internal", expire=kept, regret=_REGRET_DESKS_DAYS)
+        self.videos = self._bucket("Videos", regret=_REGRET_VIDEOS_DAYS)
         self.assets = self._bucket("Assets")
         self.exports = self._bucket("Exports", expire={"": _EXPORTS_DAYS})
         for bucket in (self.videos, self.assets):
@@ -43,15 +47,24 @@ class Store(Stack):
         self.database = external(self, given) if given else aurora(self, self.logs)
         self._say_what_is_where()
 
-    def _bucket(self, name: str, *, expire: dict[str, int] | None = None) -> s3.Bucket:
-        """A bucket closed to the public. `expire`: days after which what begins with a prefix is deleted."""
+    def _bucket(self, name: str, *, expire: dict[str, int] | None = None, regret: int = 0) -> s3.Bucket:
+        """A bucket closed to the public.
+
+        `expire`: days after which what begins with a prefix is deleted. `regret`: days for which what was deleted or
+        written over can be brought back.
+        """
+        undone = s3.LifecycleRule(
+            noncurrent_version_expiration=Duration.days(regret), expired_object_delete_marker=True
+        )
         return s3.Bucket(
             self,
             name,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
+            versioned=regret > 0,
             lifecycle_rules=[
+                *((undone,) if regret else ()),
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
                 *(
                     s3.LifecycleRule(prefix=prefix or None, expiration=Duration.days(days))

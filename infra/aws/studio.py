@@ -9,14 +9,18 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk.triggers import Trigger
 from constructs import Construct
 
+from infra.aws.alarms import Watched
 from infra.aws.api import HttpApi
 from infra.aws.delivery import Delivery
+from infra.aws.flags import Flags
 from infra.aws.flows import FormatFlow, Worker
-from infra.aws.functions import FUNCTIONS, StudioFunctions
+from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.grants import Grantor
 from infra.aws.mail import Mail
-from infra.aws.messages import Messages
+from infra.aws.messages import Line, Messages
 from infra.aws.options import Options
+from infra.aws.rollout import Rollout
+from infra.aws.sockets import Sockets
 from infra.aws.store import Store
 from infra.aws.watch import Watch
 from infra.aws.web import Web
@@ -35,21 +39,36 @@ class Studio(Stack):
         self._store = store
         self.messages = Messages(self)
         self.mail = Mail(self, options.sender)
+        self.flags = Flags(self)
         self.functions = StudioFunctions(self, self._surroundings(), store.database.network)
         self.machines = self._flows()
-        self.api = HttpApi(self, self.functions["api"])
+        self.rollout = Rollout(self, self.functions["api"], options.rollout)
+        self.api = HttpApi(self, self.rollout.live)
+        self.sockets = Sockets(self, greet=self.functions["greet"], listen=self.functions["listen"])
         self.web = Web(self, store)
-        self.delivery = Delivery(self, store, self.web.bucket, self.api.api, options)
+        self.delivery = Delivery(self, store, self.web.bucket, self.api.api, self.sockets.api, options)
         machines = tuple(self.machines.values())
-        self.messages.read_by(admit=self.functions["admit"], record=self.functions["record"])
+        self.messages.read_by(
+            admit=self.functions["admit"],
+            record=self.functions["record"],
+            deliver=self.functions["deliver"],
+            seclude=self.functions["seclude"],
+        )
         self.mail.read_by(self.functions["post"])
         self.messages.strike(tend=self.functions["tend"], migrate=self.functions["migrate"])
         self.messages.hear(machines)
-        Grantor(store, self.messages, self.mail, machines).grant(self.functions)
-        Watch(self, self.messages, self.mail, self.functions["tend"], self.api.api, self.machines, options.alarm_email)
+        shown = self.delivery.distribution.distribution_id
+        grantor = Grantor(store, self.messages, self.mail, machines, shown, self.sockets, self._lines, self.flags)
+        grantor.grant(self.functions)
+        self.rollout.guard(Watch(self, self._watched(), options.alarm_email).alarms.of_releases)
         self._introduce(options)
         self._migrate_first()
         self._say_what_is_where()
+
+    @property
+    def _lines(self) -> tuple[Line, ...]:
+        """Every queue, whoever has made it."""
+        return tuple(found for found in self.node.find_all() if isinstance(found, Line))
 
     def _surroundings(self) -> dict[str, str]:
         """What every function is told; `shared.settings` reads it."""
@@ -63,6 +82,8 @@ class Studio(Stack):
             "STUDIO_STARTS_QUEUE": self.messages.starts.queue.queue_url,
             "STUDIO_PREMIUM_QUEUE": self.messages.premium.queue.queue_url,
             "STUDIO_NEWS_QUEUE": self.messages.news.queue.queue_url,
+            "STUDIO_DELIVERIES_QUEUE": self.messages.deliveries.queue.queue_url,
+            "STUDIO_SECLUSION_QUEUE": self.messages.seclusions.queue.queue_url,
             "STUDIO_LETTERS_QUEUE": self.mail.letters.queue.queue_url,
             "STUDIO_DATABASE_SECRET": self._store.database.secret_id,
             "STUDIO_SIGNING_SECRET": self._store.signing.secret_arn,
@@ -85,6 +106,17 @@ class Studio(Stack):
             for name, format in FORMATS.items()
         }
 
+    def _watched(self) -> Watched:
+        return Watched(
+            lines=self._lines,
+            news=self.messages.news,
+            starts=(self.messages.starts, self.messages.premium),
+            functions={name: self.functions[name] for name in FUNCTIONS},
+            api=self.api.api,
+            machines=self.machines,
+            cluster=self._store.database.cluster,
+        )
+
     def _introduce(self, options: Options) -> None:
         """Tell some functions of what was built after them."""
         machines = self.to_json_string({name: machine.state_machine_arn for name, machine in self.machines.items()})
@@ -92,15 +124,26 @@ class Studio(Stack):
             self.functions[name].add_environment("STUDIO_MACHINES", machines)
         self.functions["migrate"].add_environment("STUDIO_OWNER_EMAIL", options.owner_email)
         self.functions["api"].add_environment("STUDIO_GOOGLE_SECRET", options.google_secret)
-        self.functions["api"].add_environment("STUDIO_CDN", self.delivery.url)
+        self.functions["seclude"].add_environment("STUDIO_DISTRIBUTION", self.delivery.distribution.distribution_id)
+        for name in ("api", "record"):
+            self.functions[name].add_environment("STUDIO_CDN", self.delivery.url)
+        for name in ("api", "deliver"):
+            self.functions[name].add_environment("STUDIO_PRIVATE_WEBHOOKS", "false")
         self.functions["api"].add_environment("STUDIO_DOORS", _DOORS)
-        for name in ("api", "post"):
+        self.functions["api"].add_environment("STUDIO_FLAGS", self.flags.where)
+        self.functions["api"].add_environment("STUDIO_SOCKETS_URL", self.delivery.sockets_url)
+        for name in ("api", "record"):
+            self.functions[name].add_environment("STUDIO_SOCKETS", self.sockets.endpoint)
+        queues = {line.node.id.lower(): [line.queue.queue_url, line.dead.queue_url] for line in self._lines}
+        self.functions["api"].add_environment("STUDIO_QUEUES", self.to_json_string(queues))
+        for name in ("api", "post", "greet"):
             self.functions[name].add_environment("STUDIO_ORIGINS", self.to_json_string([self.delivery.url]))
 
     def _migrate_first(self) -> None:
         """Bring the database to this release's shape before anything of the release reads it."""
         trigger = Trigger(self, "Migrate", handler=self.functions["migrate"])
-        trigger.execute_before(*(self.functions[name] for name in ("api", "record", "tend", "post")))
+        readers = [name for name, row in FUNCTIONS.items() if Grant.DATABASE in row.grants and name != "migrate"]
+        trigger.execute_before(*(self.functions[name] for name in readers))
 
     def _say_what_is_where(self) -> None:
         where = {
@@ -117,6 +160,10 @@ class Studio(Stack):
             "PremiumDeadQueue": self.messages.premium.dead.queue_url,
             "NewsQueue": self.messages.news.queue.queue_url,
             "NewsDeadQueue": self.messages.news.dead.queue_url,
+            "DeliveriesQueue": self.messages.deliveries.queue.queue_url,
+            "DeliveriesDeadQueue": self.messages.deliveries.dead.queue_url,
+            "SeclusionsQueue": self.messages.seclusions.queue.queue_url,
+            "SeclusionsDeadQueue": self.messages.seclusions.dead.queue_url,
             "LettersQueue": self.mail.letters.queue.queue_url,
             "LettersDeadQueue": self.mail.letters.dead.queue_url,
             "Letters": self.mail.way,

@@ -5,9 +5,24 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import account, editing, jobs, keys, make, outbox, ownership
+from infra.cli import (
+    account,
+    backups,
+    editing,
+    jobs,
+    keys,
+    make,
+    money,
+    notifications,
+    outbox,
+    ownership,
+    queues,
+    quotes,
+    smoke,
+    webhooks,
+)
 from infra.cli.client import Client
-from infra.cli.terminal import AsJson, Out, Url, book, client_of, see_through, told
+from infra.cli.terminal import AsJson, Out, Url, book, client_of, say, see_through, told
 from infra.local import home, studio
 from infra.local.commands import COMMANDS, PORT
 
@@ -21,8 +36,15 @@ app = typer.Typer(
 making = typer.Typer(no_args_is_help=True, help="Have the studio make something.")
 app.add_typer(making, name="make")
 app.add_typer(keys.app, name="keys")
-for name, command in (COMMANDS | editing.COMMANDS | jobs.COMMANDS | outbox.COMMANDS | ownership.COMMANDS).items():
-    app.command(name)(command)
+app.add_typer(backups.app, name="backup")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(queues.app, name="queues")
+for commands in (
+    COMMANDS,
+    *(room.COMMANDS for room in (editing, jobs, money, notifications, outbox, ownership, smoke)),
+):
+    for name, command in commands.items():
+        app.command(name)(command)
 
 _MOST_BYTES = 100_000
 """Of a script file; the studio takes 20,000 characters."""
@@ -46,6 +68,11 @@ def short(
     tone: Annotated[str | None, typer.Option(help="How it is told, in your own words.")] = None,
     captions: Annotated[str | None, typer.Option(help="highlight, pop, karaoke, plain or none.")] = None,
     series: Annotated[str | None, typer.Option(help="A series whose manner it follows.", metavar="ID")] = None,
+    cap: Annotated[str | None, typer.Option(help="What it may cost at most.", metavar="DOLLARS")] = None,
+    quote: Annotated[bool, typer.Option("--quote", help="Only say what it would cost.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask when it costs something; where nobody can be asked, needed.")
+    ] = False,
     out: Out = None,
     url: Url = None,
     as_json: AsJson = False,
@@ -65,21 +92,28 @@ def short(
         music=music,
         tone=tone,
         captions=captions,
+        cap=cap,
     )
     with told(as_json) as console, client_of(url) as client:
+        quoted = quotes.quote_video(client, order)
+        if quote:
+            say(quoted) if as_json else console.print(quotes.shown(quoted))
+            return
+        quotes.agree(quoted, yes=yes, console=console)
         see_through(client, make.order_video(client, order)["job_id"], out, console, as_json=as_json)
 
 
 @app.command()
 def resume(
     job: Annotated[str, typer.Argument(help="The job, as it was told when it was left.")],
+    cap: Annotated[str | None, typer.Option(help="What it may cost now at most.", metavar="DOLLARS")] = None,
     out: Out = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     """Go on with a job that was left, or that failed. What is made already is kept."""
     with told(as_json) as console, client_of(url) as client:
-        make.resume(client, job)
+        make.resume(client, job, cap=cap)
         see_through(client, job, out, console, as_json=as_json)
 
 

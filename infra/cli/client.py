@@ -11,7 +11,7 @@ import httpx
 import stamina
 from httpx_sse import connect_sse
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PATIENCE = httpx.Timeout(60, connect=5)
 _CSRF = "__Host-csrf"
 """The cookie that whoever changes something says back in a header."""
@@ -59,6 +59,10 @@ class Client:
         self._http = httpx.Client(
             base_url=self.url, timeout=_PATIENCE, follow_redirects=False, headers={"User-Agent": "talewright"}
         )
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
 
     def sign_up(self, email: str, password: str) -> None:
         """Make an account, and open a session. Raises Refused or Unreachable."""
@@ -151,7 +155,7 @@ class Client:
 
     def _introduction(self) -> dict[str, str]:
         """Who is there, in headers. By hand: the cookies are Secure ones, and this machine's studio speaks HTTP."""
-        if self.url.scheme != "https" and self.url.host not in _LOOPBACK:
+        if self.url.scheme != "https" and self.url.host not in LOOPBACK:
             raise Unreachable(f"{self.url} is not https: neither a session nor a key may travel there")
         if self._key is not None:
             return {"Authorization": f"Bearer {self._key}"}

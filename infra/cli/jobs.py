@@ -1,7 +1,6 @@
 """The commands for many things at once: order a batch, see what is being made, call it off."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ import typer
 from rich.table import Table
 
 from infra.cli.client import Client
-from infra.cli.terminal import AsJson, Url, client_of, told
+from infra.cli.terminal import AsJson, Url, client_of, say, told
 from infra.local.trouble import Trouble
 
 _LAST = "last"
@@ -31,7 +30,7 @@ def jobs(
     with told(as_json) as console, client_of(url) as client:
         found = client.get(f"/api/jobs?{query}")["items"]
         if as_json:
-            _say(found)
+            say(found)
         else:
             console.print(table(found) if found else "There is no such job.")
 
@@ -51,7 +50,7 @@ def cancel(
         else:
             found = client.post(f"/api/batches/{batch}/cancel")["jobs"]
         if as_json:
-            _say(found)
+            say(found)
         else:
             console.print(table(found))
 
@@ -68,7 +67,7 @@ def batch(
     with told(as_json) as console, client_of(url) as client:
         made = client.post("/api/batches", {"orders": orders})
         if as_json:
-            _say(made)
+            say(made)
             return
         console.print(table(made["jobs"]))
         console.print(f"How it stands: talewright jobs --batch {made['id']}", soft_wrap=True, highlight=False)
@@ -119,7 +118,3 @@ def table(found: list[dict[str, Any]]) -> Table:
             job["error_message"] or "",
         )
     return listed
-
-
-def _say(what: Any) -> None:
-    sys.stdout.write(json.dumps(what, indent=2, ensure_ascii=False) + "\n")

@@ -1,6 +1,5 @@
 """`talewright keys`: what scripts show a studio instead of a session."""
 
-import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from infra.cli.terminal import KEY_VARIABLE, AsJson, Url, signed_in_at, told
+from infra.cli.terminal import KEY_VARIABLE, AsJson, Url, say, signed_in_at, told
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the API keys that scripts use.")
 
@@ -38,7 +37,7 @@ def show(url: Url = None, as_json: AsJson = False) -> None:
     with told(as_json) as console, signed_in_at(url) as client:
         known = client.get("/api/keys")["items"]
         if as_json:
-            sys.stdout.write(json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+            say(known)
             return
         table = Table("key", "name", "may", "last used", "until", box=None, header_style="dim")
         for key in known:

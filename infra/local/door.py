@@ -1,11 +1,12 @@
 """The front door: one address on this machine for the API, the files and a page that says what runs.
 
     /api/…   the HTTP API, as API Gateway calls it
+    /ws      the WebSocket API
     /cdn/…   what CloudFront shows of the buckets
     /issuer  whoever stands in for Google
     /        what runs, and where
 
-It leads to the emulator and nowhere else, and to those two of its parts only.
+It leads to the emulator and nowhere else, and to those three of its parts only.
 """
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
@@ -18,11 +19,13 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
-from infra.local.transform import API_ID
+from infra.local import wire
+from infra.local.transform import API_ID, SOCKETS_PATH
 
 HOSTS = ("127.0.0.1", "localhost")
 """Who it may be called: a page elsewhere that gives its own name this machine's address is not let in."""
@@ -50,6 +53,7 @@ _ASKED_OF_FILES = {
     "origin",
     "range",
 }
+_ASKED_OF_SOCKETS = {"cookie", "origin", "user-agent"}
 _API_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 _PATIENCE = httpx.Timeout(60, connect=3)
 
@@ -83,6 +87,11 @@ def door(upstream: Upstream, parts: Mapping[str, str], more: Sequence[BaseRoute]
         headers = [(name, value) for name, value in request.headers.raw if name.decode() in _ASKED_OF_FILES]
         return await _forward(client, request, path, [(b"host", upstream.distribution.encode()), *headers])
 
+    async def socket(browser: WebSocket) -> None:
+        headers = [(name, value) for name, value in browser.headers.raw if name.decode() in _ASKED_OF_SOCKETS]
+        address = upstream.endpoint.replace("http:", "ws:") + SOCKETS_PATH
+        await wire.connect(browser, address, [*headers, *_introduction(browser)])
+
     async def page(_: Request) -> Response:
         return HTMLResponse(_page(parts))
 
@@ -95,6 +104,7 @@ def door(upstream: Upstream, parts: Mapping[str, str], more: Sequence[BaseRoute]
         routes=[
             Route("/api/{path:path}", api, methods=_API_METHODS),
             Route("/cdn/{path:path}", cdn, methods=["GET", "HEAD", "OPTIONS"]),
+            WebSocketRoute("/ws", socket),
             Route("/", page),
             *more,
         ],
@@ -143,7 +153,7 @@ def _passed(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(name, value) for name, value in given if name.decode("latin-1").lower() not in _HOP_BY_HOP | named]
 
 
-def _introduction(request: Request) -> Headers:
+def _introduction(request: HTTPConnection) -> Headers:
     """Who asks, as API Gateway tells it."""
     caller = request.client.host if request.client else "127.0.0.1"
     return [(b"x-forwarded-for", caller.encode()), (b"x-forwarded-proto", request.url.scheme.encode())]

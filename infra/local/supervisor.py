@@ -23,7 +23,7 @@ from infra.local.home import Home
 from infra.local.issuer import Issuer, callback
 from infra.local.pages import Pages
 from infra.local.state import Phase, State
-from infra.local.transform import Place
+from infra.local.transform import SOCKETS_PATH, Place
 from infra.local.trouble import Trouble
 from infra.local.watch import Watch
 
@@ -82,7 +82,7 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale)
         say("The database and the emulator start." if ours else "The emulator starts.")
         assembly = synthesis.synthesise(home, os.environ, say=say)
-        place = Place(deployment.supported(), _variables(url), {"MaxConcurrency": AT_ONCE})
+        place = Place(deployment.supported(), _variables(url, cloud.endpoint), {"MaxConcurrency": AT_ONCE})
         cloud.wait()
         deployed = deployment.deploy(assembly, cloud.endpoint, place, home.stamp)
         say(f"The stacks are deployed: {len(deployed.functions)} functions.")
@@ -119,12 +119,15 @@ def parts(known: State) -> dict[str, str]:
     }
 
 
-def _variables(url: str) -> dict[str, str]:
-    """What functions must be told of the front door, which no template knows."""
+def _variables(url: str, endpoint: str) -> dict[str, str]:
+    """What functions must be told of the front door, and of a laptop's network, which no template knows."""
     return {
         "STUDIO_CDN": f"{url}/cdn",
         "STUDIO_ORIGINS": json.dumps(_origins(url)),
+        "STUDIO_SOCKETS": f"{endpoint}{SOCKETS_PATH}",
+        "STUDIO_SOCKETS_URL": f"{url.replace('http:', 'ws:')}/ws",
         "STUDIO_OWNER_EMAIL": ownership.address(os.environ),
+        "STUDIO_PRIVATE_WEBHOOKS": "true",
     }
 
 

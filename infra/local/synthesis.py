@@ -18,11 +18,13 @@ GOOGLE_SECRET = "talewright/google"
 """Whoever stands in for Google says there how it is asked."""
 _SOURCES = (
     "cdk.json",
+    "flags.json",
     "infra/aws",
     "infra/web.py",
     "layers",
     "pyproject.toml",
     "shared/errors.py",
+    "shared/flags",
     "shared/formats",
     "shared/production/flow.py",
     "uv.lock",

@@ -9,8 +9,10 @@ What changes, and why:
   behind them: they want Node or AWS's command line, and their stack waits for ever when they do not answer. What they
   would do, such as to migrate the database and to bring the pages, the supervisor does.
 * Alarms and dashboards go: somebody is looking already.
-* Buckets get names, so that they find what was in them when the studio last ran.
-* The HTTP API gets an identifier, so that its address is known, and CORS in the spelling that the emulator reads.
+* AppConfig goes, and with it where flags would be read from: functions read the file itself, and see at once what is
+  changed in it.
+* Buckets get names, so that they find what was in them when the studio last ran, and keep no older versions.
+* The APIs get identifiers, so that their addresses are known, and CORS in the spelling that the emulator reads.
 * CloudFront and buckets serve plain HTTP: there is no certificate for 127.0.0.1. Buckets let CloudFront in without
   asking for which account it works, since the emulator's does not say.
 * Maps work on their items inline: of a distributed one the emulator reads none of what is written in JSONata.
@@ -28,6 +30,9 @@ from infra.local.trouble import Trouble
 type Template = dict[str, Any]
 
 API_ID = "talewright"
+SOCKETS_ID = "talewright-sockets"
+SOCKETS_PATH = f"/_aws/execute-api/{SOCKETS_ID}/ws"
+"""Where the emulator has the WebSocket API: to open a socket, and to say something through one."""
 CODE_BUCKET = "talewright-code"
 CODE_KEY = "bootstrap.zip"
 OURS = "functions."
@@ -40,6 +45,8 @@ _VISIBILITY_SECONDS = 30
 _DISTRIBUTED = re.compile(r'"ProcessorConfig":\{[^{}]*"DISTRIBUTED"[^{}]*\}')
 _INLINE = '"ProcessorConfig":{"Mode":"INLINE"}'
 _NO_USE = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Lambda::LayerVersion"}
+_APPCONFIG = "AWS::AppConfig::"
+_PERMISSION = {"Effect", "Action", "Resource"}
 _GONE = object()
 
 
@@ -100,7 +107,7 @@ def _runs(resource: Template, place: Place) -> bool:
     if kind == _FUNCTION:
         handler = _handler(resource)
         return handler is None or handler.startswith(OURS)
-    return kind in place.supported and kind not in _NO_USE
+    return kind in place.supported and kind not in _NO_USE and not kind.startswith(_APPCONFIG)
 
 
 def _fit(stack: str, name: str, resource: Template, place: Place) -> Template:
@@ -109,7 +116,8 @@ def _fit(stack: str, name: str, resource: Template, place: Place) -> Template:
         case "AWS::Lambda::Function":
             fitted = _function(name, resource, place)
         case "AWS::S3::Bucket":
-            fitted = {"BucketName": f"{stack}-{name}".lower()[:63], **properties}
+            unversioned = {key: value for key, value in properties.items() if key != "VersioningConfiguration"}
+            fitted = {"BucketName": f"{stack}-{name}".lower()[:63], **unversioned}
         case "AWS::S3::BucketPolicy":
             fitted = {**properties, "PolicyDocument": _lenient(properties["PolicyDocument"])}
         case "AWS::StepFunctions::StateMachine":
@@ -153,7 +161,8 @@ def _handler(resource: Template) -> str | None:
 
 
 def _api(properties: Template) -> Template:
-    fitted = {**properties, "Tags": {**properties.get("Tags", {}), "ms-custom-id": API_ID}}
+    id = SOCKETS_ID if properties.get("ProtocolType") == "WEBSOCKET" else API_ID
+    fitted = {**properties, "Tags": {**properties.get("Tags", {}), "ms-custom-id": id}}
     if "CorsConfiguration" in properties:
         cors: Template = properties["CorsConfiguration"]
         fitted["CorsConfiguration"] = {key[0].lower() + key[1:]: value for key, value in cors.items()}
@@ -217,7 +226,9 @@ def _cut(node: Any, gone: set[str]) -> Any:
         if function.startswith("Fn::") and _mentions(argument, gone):
             return _GONE
     parts = {key: _cut(value, gone) for key, value in node.items()}
-    return {key: value for key, value in parts.items() if value is not _GONE}
+    kept = {key: value for key, value in parts.items() if value is not _GONE}
+    # A permission for what is gone is none, and one that names nothing is refused.
+    return _GONE if node.keys() >= _PERMISSION and not kept.get("Resource") else kept
 
 
 def _mentions(node: Any, gone: set[str]) -> bool:

@@ -11,15 +11,18 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.accounts.callers import Caller, Scope
-from shared.database import now
+from shared.database import after_commit, now
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.models.accounts import ApiKey, Standing, User
+from shared.sockets import gateway
+from shared.sockets.connections import Holder, Proof
 
 PREFIX = "tw_"
 """How every key begins, so that people and scanners of sources see what it is."""
@@ -78,19 +81,13 @@ def list_keys(session: Session, user: UUID) -> Sequence[ApiKey]:
 
 def revoke_key(session: Session, user: UUID, key_id: UUID) -> None:
     """A key is good for nothing from now on. Raises NotFound for one that its user has not got, or no longer."""
-    revoked = session.scalar(
-        update(ApiKey)
-        .where(ApiKey.id == key_id, ApiKey.user_id == user, ApiKey.revoked_at.is_(None))
-        .values(revoked_at=now())
-        .returning(ApiKey.id)
-    )
-    if revoked is None:
+    if not _revoke(session, user, ApiKey.id == key_id):
         raise NotFound(f"there is no key {key_id}")
 
 
 def revoke_all(session: Session, user: UUID) -> None:
     """No key of a user is good for anything from now on: somebody else may have made them."""
-    session.execute(update(ApiKey).where(ApiKey.user_id == user, ApiKey.revoked_at.is_(None)).values(revoked_at=now()))
+    _revoke(session, user)
 
 
 def is_key(shown: str) -> bool:
@@ -127,11 +124,35 @@ def shown_by(session: Session, text: str) -> Shown:
     return Shown(caller, key.id, first_today=key.used_on is None or key.used_on < _today())
 
 
+def is_good(session: Session, user: UUID, key_id: UUID) -> bool:
+    """Whether a user's key is good at this moment."""
+    found = session.scalar(
+        select(ApiKey.id)
+        .join(User, User.id == ApiKey.user_id)
+        .where(
+            User.id == user,
+            User.standing == Standing.ACTIVE,
+            ApiKey.id == key_id,
+            ApiKey.revoked_at.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now()),
+        )
+    )
+    return found is not None
+
+
 def note_use(session: Session, key_id: UUID) -> None:
     """Write down that a key was used today, if nobody has yet."""
     today = _today()
     unnoted = or_(ApiKey.used_on.is_(None), ApiKey.used_on < today)
     session.execute(update(ApiKey).where(ApiKey.id == key_id, unnoted).values(used_on=today))
+
+
+def _revoke(session: Session, user: UUID, *which: ColumnElement[bool]) -> bool:
+    """Revoke keys of a user, and end what was opened by them; whether there was any."""
+    revoking = update(ApiKey).where(ApiKey.user_id == user, ApiKey.revoked_at.is_(None), *which)
+    revoked = session.scalars(revoking.values(revoked_at=now()).returning(ApiKey.id)).all()
+    after_commit(session, partial(gateway.end, [Holder(user, Proof.KEY, key_id) for key_id in revoked]))
+    return bool(revoked)
 
 
 def _not_good() -> Unauthenticated:

@@ -12,6 +12,7 @@ from shared.accounts.tickets import LIFETIMES, issue
 from shared.aws import client
 from shared.mail import Letter, Link
 from shared.models.accounts import Purpose, User
+from shared.pages import page
 from shared.settings import settings
 
 _IGNORE = "If you did not ask for this, do nothing: without this letter nobody can use the link."
@@ -73,7 +74,7 @@ def _reset(user: User, ticket: str) -> Letter:
 
 def _page(name: str, ticket: str) -> str:
     # Behind a `#`, a ticket is told to the page and to nobody else: no server's log, no `Referer`.
-    return f"{settings().origins[0]}/{name}#{ticket}"
+    return f"{page(name)}#{ticket}"
 
 
 def _hours(purpose: Purpose) -> str:

@@ -6,6 +6,7 @@ admin always has one.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session
 from shared.accounts.audit import note, of_user
 from shared.accounts.callers import ADMINS
 from shared.accounts.sessions import end_all
+from shared.database import after_commit
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.formats.plans import PLANS
 from shared.models.accounts import Role, Standing, User
+from shared.sockets import gateway
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def change_user(session: Session, actor: UUID, user_id: UUID, change: Change) ->
         user.standing = change.standing
         # Whoever is let in again signs in again.
         end_all(session, user.id)
+        after_commit(session, partial(gateway.end_all, user.id))
     session.flush()
     return user
 

@@ -11,15 +11,18 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from shared.accounts import tokens
-from shared.database import now
+from shared.database import after_commit, now
 from shared.errors import Conflict, NotFound, Unauthenticated
 from shared.models.accounts import Standing, User, UserSession
+from shared.sockets import gateway
+from shared.sockets.connections import Holder, Proof
 
 LIFETIME = timedelta(days=7)
 """How long a session lasts without being renewed."""
@@ -70,25 +73,22 @@ def renew(session: Session, refresh: str) -> Tokens | None:
     if _was_just_replaced(found, key):
         raise Conflict("your session was renewed by another page a moment ago; use its new cookies")
     found.revoked_at = now()
+    _hang_up(session, (found.user_id, found.id))
     return None
 
 
 def visitor(session: Session, access: str) -> Visitor:
     """Who shows this access token. Raises Unauthenticated."""
     claims = tokens.read(access)
-    user = session.scalar(
-        select(User)
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(
-            User.id == claims.user,
-            User.standing == Standing.ACTIVE,
-            UserSession.id == claims.session,
-            *_live(),
-        )
-    )
+    user = session.scalar(_who_has(claims.user, claims.session))
     if user is None:
         raise Unauthenticated("your session is over; sign in again")
     return Visitor(user, claims.session)
+
+
+def is_good(session: Session, user_id: UUID, session_id: UUID) -> bool:
+    """Whether a user may come in by this session, as `visitor` has it."""
+    return session.scalar(_who_has(user_id, session_id)) is not None
 
 
 def list_sessions(session: Session, user_id: UUID, *, before: UUID | None, limit: int) -> Sequence[UserSession]:
@@ -117,11 +117,26 @@ def end_all(session: Session, user_id: UUID, *, but: UUID | None = None) -> None
 
 
 def _end(session: Session, *which: ColumnElement[bool]) -> bool:
-    """End sessions; whether there was any."""
-    ended = session.execute(
-        update(UserSession).where(*which, *_live()).values(revoked_at=now()).returning(UserSession.id)
+    """End sessions, and what was opened by them; whether there was any."""
+    ending = update(UserSession).where(*which, *_live()).values(revoked_at=now())
+    ended = session.execute(ending.returning(UserSession.user_id, UserSession.id)).all()
+    _hang_up(session, *((user_id, session_id) for user_id, session_id in ended))
+    return bool(ended)
+
+
+def _hang_up(session: Session, *ended: tuple[UUID, UUID]) -> None:
+    """End the sockets of sessions that are over, by their users and ids, once they are over for good."""
+    holders = [Holder(user_id, Proof.SESSION, session_id) for user_id, session_id in ended]
+    after_commit(session, partial(gateway.end, holders))
+
+
+def _who_has(user_id: UUID, session_id: UUID) -> Select[User]:
+    """The user, if they may come in by this session."""
+    return (
+        select(User)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(User.id == user_id, User.standing == Standing.ACTIVE, UserSession.id == session_id, *_live())
     )
-    return ended.first() is not None
 
 
 def _live() -> tuple[ColumnElement[bool], ...]:

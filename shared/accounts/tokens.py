@@ -12,16 +12,15 @@ import jwt
 
 from shared.database import now
 from shared.errors import Unauthenticated
-from shared.secrets import secret
-from shared.settings import settings
+from shared.secrets import signing_key
 
 LIFETIME = timedelta(minutes=15)
+COOKIE = "__Host-access"
+"""In which a browser keeps it: one that is Secure, for the whole site, and for no other host."""
 
 _ALGORITHM = "HS256"
 _ISSUER = "talewright"
 _AUDIENCE = "talewright-api"
-_FEWEST_BYTES = 32
-"""RFC 7518, section 3.2: a key at least as long as the hash."""
 _MOST_CHARACTERS = 1_000
 """Ours have a third of it. A header is parsed before its signature is looked at, and JSON can be deep."""
 _SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
@@ -45,7 +44,7 @@ def sign(claims: Claims) -> str:
         "iat": issued,
         "exp": issued + LIFETIME,
     }
-    return jwt.encode(payload, _key(), algorithm=_ALGORITHM)
+    return jwt.encode(payload, signing_key(), algorithm=_ALGORITHM)
 
 
 def read(token: str) -> Claims:
@@ -55,7 +54,7 @@ def read(token: str) -> Claims:
     try:
         payload = jwt.decode(
             token,
-            _key(),
+            signing_key(),
             algorithms=[_ALGORITHM],
             issuer=_ISSUER,
             audience=_AUDIENCE,
@@ -69,11 +68,4 @@ def read(token: str) -> Claims:
 def page_token(session: UUID) -> str:
     """What a page shows with whatever it changes, to say that it is one of ours. It is good as long as its session."""
     # No access token is a signature of this: what those sign begins with `eyJ`.
-    return hmac.new(_key(), b"page:" + session.bytes, hashlib.sha256).hexdigest()
-
-
-def _key() -> bytes:
-    key = secret(settings().signing_secret).encode()
-    if len(key) < _FEWEST_BYTES:
-        raise RuntimeError(f"the signing secret has {len(key)} bytes; it needs {_FEWEST_BYTES}")
-    return key
+    return hmac.new(signing_key(), b"page:" + session.bytes, hashlib.sha256).hexdigest()

@@ -12,6 +12,7 @@ from shared.accounts.passwords import demand, hash_password, matches
 from shared.accounts.tickets import redeem
 from shared.database import now
 from shared.errors import Conflict, Forbidden, Invalid, Unauthenticated
+from shared.flags import Flag, is_on
 from shared.models.accounts import Purpose, Standing, User
 
 _MOST_CHARACTERS = 254
@@ -21,10 +22,15 @@ _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s.\x00-\x1f\x7f]+(\.[^@\s.\x
 
 
 def sign_up(session: Session, email: str, password: str) -> User:
-    """Make an account. Raises Invalid for what cannot be one, Conflict when the address has one already."""
+    """Make an account.
+
+    Raises Invalid for what cannot be one, Conflict when the address has one already, Forbidden while there are no new
+    ones.
+    """
     address = address_of(email)
     if address is None:
         raise Invalid("email: this is not an e-mail address")
+    demand_welcome(address)
     demand(password, address)
     user = User(email=address, password_hash=hash_password(password))
     session.add(user)
@@ -33,6 +39,12 @@ def sign_up(session: Session, email: str, password: str) -> User:
     except IntegrityError as error:
         raise Conflict("there is an account with this e-mail address already") from error
     return user
+
+
+def demand_welcome(email: str) -> None:
+    """Go on only if whoever has this address may get an account at this time. Raises Forbidden."""
+    if not is_on(Flag.SIGN_UP, email=email):
+        raise Forbidden("this studio takes no new accounts at this time")
 
 
 def sign_in(session: Session, email: str, password: str) -> User:

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.accounts.oidc.identity import Identity
+from shared.accounts.users import demand_welcome
 from shared.database import now
 from shared.errors import Conflict, Forbidden
 from shared.models.accounts import Standing, User, Voucher
@@ -15,7 +16,7 @@ def vouched_user(session: Session, company: str, identity: Identity) -> User:
 
     An account whose address nobody has proven is not given away: whoever signed it up may be waiting for its true owner
     to come this way and use it, with a password that is known to another. Raises Conflict for it, and Forbidden for
-    somebody who is banned.
+    somebody who is banned, or who is new while there are no new accounts.
     """
     user = session.scalar(
         select(User)
@@ -38,6 +39,7 @@ def _linked(session: Session, company: str, identity: Identity) -> User:
         )
     try:
         if user is None:
+            demand_welcome(identity.email)
             user = User(email=identity.email, password_hash=None, verified_at=now())
             session.add(user)
             session.flush()

@@ -46,3 +46,8 @@ PLANS: dict[str, Plan] = {
         Plan("studio", videos=1_000, seconds=90_000, jobs=10, features=frozenset(Feature)),
     )
 }
+
+
+def plan_named(name: str) -> Plan:
+    """The plan of this name. One that there is no more counts as the one that everybody begins with."""
+    return PLANS.get(name, PLANS[FREE])

@@ -28,6 +28,13 @@ class Still:
     focus: Point
     """Where in that part the subject is."""
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of that part, as Pillow takes them."""
+        # Rounding must not look past the edge.
+        right, bottom = min(self.left + self.width, self.image.width), min(self.top + self.height, self.image.height)
+        return self.left, self.top, right, bottom
+
 
 def still(image: Image.Image, focus: Point, width: int, height: int) -> Still:
     """An RGB picture with its subject at `focus`, as it fills a frame of `width` x `height` pixels."""
@@ -69,19 +76,13 @@ def _extended(image: Image.Image, focus: Point, filling: Still, width: int, heig
     scale = columns / sharp.width if wide else rows / sharp.height
     size = (columns, max(1, round(sharp.height * scale))) if wide else (max(1, round(sharp.width * scale)), rows)
     left, top = (columns - size[0]) // 2, (rows - size[1]) // 2
-    whole.paste(image.resize(size, Image.Resampling.LANCZOS, _box(sharp)), (left, top))
+    whole.paste(image.resize(size, Image.Resampling.LANCZOS, sharp.box), (left, top))
     x, y = sharp.focus
     return Still(whole, 0, 0, columns, rows, ((left + x * size[0]) / columns, (top + y * size[1]) / rows))
 
 
 def _background(filling: Still, columns: int, rows: int) -> Image.Image:
     coarse = (max(1, columns // _COARSE), max(1, rows // _COARSE))
-    small = filling.image.resize(coarse, Image.Resampling.BOX, _box(filling))
+    small = filling.image.resize(coarse, Image.Resampling.BOX, filling.box)
     blurred = small.filter(ImageFilter.GaussianBlur(_BLUR * min(coarse)))
     return ImageEnhance.Brightness(blurred).enhance(_DARK).resize((columns, rows), Image.Resampling.BICUBIC)
-
-
-def _box(part: Still) -> tuple[float, float, float, float]:
-    # Rounding must not look past the edge.
-    right, bottom = min(part.left + part.width, part.image.width), min(part.top + part.height, part.image.height)
-    return part.left, part.top, right, bottom

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Record, now
@@ -25,6 +25,11 @@ class Status(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+UNFINISHED = frozenset({Status.QUEUED, Status.RUNNING})
+IN_VAIN = frozenset({Status.FAILED, Status.CANCELLED})
+"""It has ended without a result."""
 
 
 class Priority(StrEnum):
@@ -71,6 +76,8 @@ class Job(Record):
     """When it may start, at the earliest; None for as soon as it can."""
     cap: Mapped[Decimal | None] = mapped_column(default=None)
     """US dollars that its generations may cost together, at most."""
+    request: Mapped[str | None] = mapped_column(default=None)
+    """The request that this attempt was asked for by, as logs call it."""
     attempt: Mapped[int] = mapped_column(default=1)
     status: Mapped[Status] = mapped_column(default=Status.QUEUED, index=True)
     stage: Mapped[str | None] = mapped_column(default=None)
@@ -85,6 +92,8 @@ class Job(Record):
     error_message: Mapped[str | None] = mapped_column(default=None)
     preview: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     release: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    folder: Mapped[str | None] = mapped_column(default=None, index=True)
+    """What its release is found by: the name of its folder, as the address of its page has it."""
     next_event: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
     queued_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
@@ -95,7 +104,7 @@ class Job(Record):
     @property
     def came_to_nothing(self) -> bool:
         """Whether it has ended without a result. What it made until then is kept."""
-        return self.status in {Status.FAILED, Status.CANCELLED}
+        return self.status in IN_VAIN
 
     @property
     def over(self) -> bool:
@@ -107,7 +116,11 @@ class JobEvent(Record):
     """One thing that was heard of a job, numbered in the order of hearing."""
 
     __tablename__ = "job_events"
-    __table_args__ = (UniqueConstraint("job_id", "event_id"), {"postgresql_partition_by": "RANGE (job_id)"})
+    __table_args__ = (
+        UniqueConstraint("job_id", "event_id"),
+        Index("ix_job_events_failures", "at", postgresql_where=text("name = 'StageFailed'")),
+        {"postgresql_partition_by": "RANGE (job_id)"},
+    )
 
     job_id: Mapped[UUID] = mapped_column(ForeignKey(Job.id, ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -122,6 +135,7 @@ class Generation(Record):
     """The ledger: one call of a provider for one job (SB-02), however often it is announced."""
 
     __tablename__ = "generations"
+    __table_args__ = (Index(None, "at"),)
 
     job_id: Mapped[UUID] = mapped_column(ForeignKey(Job.id), primary_key=True)
     generation: Mapped[str] = mapped_column(primary_key=True)
@@ -141,5 +155,7 @@ class Generation(Record):
     """How much of it: characters, tokens, pictures, seconds, as the provider counts."""
     unit: Mapped[str] = mapped_column(default="call")
     """What is counted."""
-    unit_price: Mapped[Decimal] = mapped_column(default=Decimal(0))
-    """US dollars for one of them."""
+    unit_price: Mapped[Decimal] = mapped_column(Numeric(20, 12), default=Decimal(0))
+    """US dollars for one of them, for whoever paid."""
+    capability: Mapped[str] = mapped_column(default="")
+    """What the provider was asked as; empty in lines from before this was kept."""

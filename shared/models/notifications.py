@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Record, now
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     JOB_FAILED = "job.failed"
     VIDEO_WITHHELD = "video.withheld"
     VIDEO_SHOWN = "video.shown"
+    WEBHOOK_PAUSED = "webhook.paused"
+    """Nobody has answered at a webhook for so long that nothing is told there any more."""
     TEST = "webhook.test"
     """Somebody wants to see whether their webhook works."""
 
@@ -73,7 +75,10 @@ class Delivery(Record):
     """One thing told to one webhook, and how that went."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index(None, "webhook_id", "id"),)
+    __table_args__ = (
+        Index(None, "webhook_id", "id"),
+        Index("ix_deliveries_waiting", "due_at", postgresql_where=text("state = 'waiting'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid7, init=False)
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey(Webhook.id, ondelete="CASCADE"))

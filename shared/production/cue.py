@@ -21,6 +21,8 @@ class Cue(BaseModel):
     item: int | None = None
     cap: str | None = None
     """US dollars that the job's calls may cost together; None for as much as they do."""
+    request: str | None = None
+    """The request that the attempt was asked for by: logs name it, and nothing else depends on it."""
 
     def numbers(self, over: str) -> tuple[int, ...]:
         """The item numbers of one list: `beats` or `chunks`."""

@@ -143,10 +143,6 @@ class Desk:
     def keep_result(self, stage: Stage, fingerprint: str, result: str) -> None:
         self._write(f"{self._mine}/results/{stage}/{fingerprint}.json", result)
 
-    def forget_generation(self, fingerprint: str) -> None:
-        """A provider's answer was of no use: the next one who asks is answered anew. Raises StorageBusy."""
-        self.bucket.remove(f"{self._mine}/generations/{fingerprint}.json")
-
     def generation(self, fingerprint: str) -> bytes | None:
         """What a provider has given for this call before, if it has. Raises StorageBusy."""
         return self._read(f"{self._mine}/generations/{fingerprint}.json")

@@ -7,21 +7,23 @@ answered once, for the same owner, is answered from the desk, even when the work
 import inspect
 import json
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import wraps
 from typing import Any, Literal, cast, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from shared.errors import ProviderTimeout
 from shared.production.budgets import Budget
+from shared.production.calls import counted
 from shared.production.desk import Desk
 from shared.production.documents import File
 from shared.production.fingerprints import digest
 from shared.production.leases import claim
-from shared.production.prices import PRICES
+from shared.production.prices import PRICES, Asked, Price, Unit, asked_by
 
 type Kind = Literal["TEXT", "IMAGE", "AUDIO"]
 
@@ -34,6 +36,8 @@ KINDS: dict[str, Kind] = {
 }
 _PROMPT_CHARACTERS = 2_000
 _WITHOUT_LIMIT = 600.0
+_SMALLEST = Decimal("1e-12")
+"""As many decimals of a dollar as the ledger has for one unit."""
 
 
 class Generation(BaseModel):
@@ -50,6 +54,20 @@ class Generation(BaseModel):
     milliseconds: int
     job: str
     """The job that paid."""
+    capability: str = ""
+    """What the provider was asked as. Those who were asked before this was kept have none."""
+    units: str = "0"
+    """How much of it the provider counted."""
+    unit: str = Unit.CALL
+    unit_price: str = "0"
+    """US dollars that one of them came to."""
+    vain: int = 0
+    """How many answers to the same question were paid before, and of no use."""
+
+    @property
+    def call(self) -> str:
+        """What the budget and the ledger know it by: another answer to the same question is paid as well."""
+        return _call(self.fingerprint, self.vain)
 
 
 class _Kept(BaseModel):
@@ -58,6 +76,25 @@ class _Kept(BaseModel):
     generation: Generation
     made: dict[str, Any]
     files: dict[str, File]
+
+
+class _Vain(BaseModel):
+    """In the place of answers that were of no use: how many there were."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    vain: int
+
+
+_FOUND: TypeAdapter[_Kept | _Vain] = TypeAdapter(_Kept | _Vain)
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A provider, and what it is asked as."""
+
+    capability: str
+    provider: str
 
 
 class Recorder:
@@ -69,6 +106,8 @@ class Recorder:
         self._budget = None if cap is None else Budget(desk.job, cap)
         self.patience = patience
         self.generations: list[Generation] = []
+        self.latest: Supplier | None = None
+        """Who was asked last."""
 
     def recorded[P](self, provider: P, capability: str) -> P:
         """`provider`, with a memory for every method that makes something."""
@@ -77,19 +116,20 @@ class Recorder:
 
     def ask(self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any]) -> Any:
         """Answer from memory, or have the provider answer and keep that first; nobody asks the same meanwhile."""
+        self.latest = Supplier(capability, provider.company)
         identity = {"company": provider.company, "model": provider.model, "call": method.__name__}
         fingerprint = digest({**identity, "asked": asked})
 
         def answered() -> bool:
-            return self._desk.generation(fingerprint) is not None
+            return isinstance(self._recall(fingerprint), _Kept)
 
         kept = self._recall(fingerprint)
-        if kept is None:
+        if isinstance(kept, _Vain):
             what = f"{self._desk.owner}#generation#{fingerprint}"
             with claim(what, patience=self.patience, until=answered):
                 kept = self._recall(fingerprint)
-                if kept is None:
-                    return self._have_made(capability, provider, method, asked, fingerprint)
+                if isinstance(kept, _Vain):
+                    return self._have_made(capability, provider, method, asked, fingerprint, kept.vain)
         self.generations.append(kept.generation)
         # Of a worker that died when it had kept the answer, and had not settled yet.
         self._settle(kept.generation)
@@ -97,15 +137,22 @@ class Recorder:
         return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
 
     def forget(self) -> None:
-        """What was answered in this stage was of no use: whoever asks again is answered anew."""
+        """What was answered in this stage was of no use: whoever asks again is answered anew, and pays anew."""
         for generation in self.generations:
-            self._desk.forget_generation(generation.fingerprint)
+            self._desk.keep_generation(generation.fingerprint, _Vain(vain=generation.vain + 1).model_dump_json())
 
     def _have_made(
-        self, capability: str, provider: Any, method: Callable[..., Any], asked: dict[str, Any], fingerprint: str
+        self,
+        capability: str,
+        provider: Any,
+        method: Callable[..., Any],
+        asked: dict[str, Any],
+        fingerprint: str,
+        vain: int,
     ) -> Any:
+        price, much = PRICES[capability][provider.company], asked_by(capability, asked)
         began = time.monotonic()
-        with self._paid(fingerprint, capability, provider.company, asked):
+        with self._paid(_call(fingerprint, vain), price.cost(much).high), counted(capability, provider.company):
             made = method(**asked)
         generation = Generation(
             fingerprint=fingerprint,
@@ -116,6 +163,9 @@ class Recorder:
             cost=str(made.cost),
             milliseconds=round((time.monotonic() - began) * 1000),
             job=self._desk.job,
+            capability=capability,
+            vain=vain,
+            **_counted(price, much, made),
         )
         self.generations.append(generation)
         self._remember(generation, made)
@@ -123,28 +173,28 @@ class Recorder:
         return made
 
     @contextmanager
-    def _paid(self, fingerprint: str, capability: str, company: str, asked: Mapping[str, Any]) -> Generator[None]:
+    def _paid(self, call: str, most: Decimal) -> Generator[None]:
         """Hold what a call costs at most while it is made. Raises OverCap."""
-        if self._budget is None or not (most := PRICES[capability][company].of(_text(asked))):
+        if self._budget is None or not most:
             yield
             return
-        self._budget.hold(fingerprint, most)
+        self._budget.hold(call, most)
         try:
             yield
         except ProviderTimeout:
             # Nobody knows whether it is to be paid. It stays held until the call is made again.
             raise
         except Exception:
-            self._budget.release(fingerprint)
+            self._budget.release(call)
             raise
 
     def _settle(self, generation: Generation) -> None:
         if self._budget is not None and generation.job == self._desk.job:
-            self._budget.settle(generation.fingerprint, Decimal(generation.cost))
+            self._budget.settle(generation.call, Decimal(generation.cost))
 
-    def _recall(self, fingerprint: str) -> _Kept | None:
+    def _recall(self, fingerprint: str) -> _Kept | _Vain:
         found = self._desk.generation(fingerprint)
-        return None if found is None else _Kept.model_validate_json(found)
+        return _Vain(vain=0) if found is None else _FOUND.validate_json(found)
 
     def _remember(self, generation: Generation, made: Any) -> None:
         files = {name: self._desk.save(getattr(made, name), extension) for name, extension in made.files.items()}
@@ -174,9 +224,15 @@ class _Recorded:
         return ask
 
 
-def _text(asked: Mapping[str, Any]) -> str:
-    """All text that a call is given."""
-    return "".join(said for said in asked.values() if isinstance(said, str))
+def _call(fingerprint: str, vain: int) -> str:
+    return f"{fingerprint}.{vain}" if vain else fingerprint
+
+
+def _counted(price: Price, asked: Asked, made: Any) -> dict[str, str]:
+    """How much of what was made, as the provider says it, or as it follows from what was asked."""
+    units: Decimal = price.units(asked).low if made.units is None else made.units
+    unit_price = (made.cost / units).quantize(_SMALLEST) if units else price.each
+    return {"units": f"{units.normalize():f}", "unit": price.unit, "unit_price": f"{unit_price.normalize():f}"}
 
 
 def _makes_something(found: Any) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
+from shared.pages import page
 from shared.production.desk import MEDIA_TYPES, Desk
 from shared.production.documents import File
 from shared.settings import settings
@@ -47,3 +48,13 @@ class Showcase:
         with ThreadPoolExecutor(_AT_ONCE) as copiers:
             for copied in [copiers.submit(self.put, name, file) for name, file in files]:
                 copied.result()
+
+
+def address(key: str) -> str:
+    """Where people see an object of the videos bucket."""
+    return f"{settings().cdn}/{key}"
+
+
+def page_of(folder: str) -> str:
+    """Where people watch what is in a folder of the showcase."""
+    return f"{page('watch')}?video={folder}"

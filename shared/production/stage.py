@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from shared.errors import DiskFull, ProviderRefused, StudioError, Transient
+from shared.errors import OF_PROVIDERS, DiskFull, ProviderRefused, StudioError, Transient
 from shared.events import Generated, StageDone, StageFailed, StageStarted, announce
 from shared.production.contract import contract_of
 from shared.production.cue import Cue
@@ -28,7 +28,7 @@ from shared.production.generations import Generation, Recorder
 from shared.production.leases import claim
 from shared.registry import Registry
 from shared.settings import settings
-from shared.telemetry import logger
+from shared.telemetry import logger, since, visit
 
 _PART_TO_WAIT = 3
 """A worker waits for another one for this part of its time, so that enough is left to do the work itself."""
@@ -65,27 +65,29 @@ class StageHandler:
         cue = Cue.model_validate(event)
         desk = Desk(cue.owner, cue.job)
         recorder = Recorder(desk, patience=_patience(context), cap=None if cue.cap is None else Decimal(cue.cap))
-        with logger.append_context_keys(job=cue.job, attempt=cue.attempt, stage=self.stage, item=cue.item):
+        who = {"user_id": cue.owner, "job": cue.job, "attempt": cue.attempt, "item": cue.item}
+        with visit(self.stage, correlation_id=cue.request, **who) as said:
             try:
-                return cue.after(self._perform(cue, desk, recorder)).answer()
+                return cue.after(self._perform(cue, desk, recorder, said)).answer()
             except Exception as error:
                 logger.exception("a stage failed")
                 self._tell_of(error, cue, recorder)
                 raise
 
-    def _perform(self, cue: Cue, desk: Desk, recorder: Recorder) -> Document:
+    def _perform(self, cue: Cue, desk: Desk, recorder: Recorder, said: dict[str, object]) -> Document:
         """Make the document, or find it made; put it on the job's desk either way."""
-        began = time.monotonic()
+        began = time.perf_counter()
         inputs = self._inputs(cue, desk)
         print_ = fingerprint(self.stage, self.version, inputs, self._makers())
         found = self._found(desk, print_)
+        said["cached"] = found is not None
         result = found or self._make(cue, desk, inputs, print_, recorder)
         document = self.contract.writes.model_validate(result.document)
         desk.put(document, cue.item)
         done = StageDone(
             **self._who(cue),
             cached=found is not None,
-            milliseconds=_since(began),
+            milliseconds=since(began),
             worked=0 if found else result.milliseconds,
             made=result.document if self.contract.writes in _AWAITED else None,
         )
@@ -114,12 +116,12 @@ class StageHandler:
         with claim(f"{cue.owner}#{self.stage}#{print_}", patience=recorder.patience, until=made_by_another):
             if (found := self._found(desk, print_)) is not None:
                 return found
-            began = time.monotonic()
+            began = time.perf_counter()
             document = _work(self.work, self._arguments(inputs, desk, recorder))
             made = Result(
                 document=document.model_dump(mode="json"),
                 generations=tuple(recorder.generations),
-                milliseconds=_since(began),
+                milliseconds=since(began),
             )
             desk.keep_result(self.stage, print_, made.model_dump_json())
             return made
@@ -128,10 +130,11 @@ class StageHandler:
         """Announce a failure, and what was paid for all the same. Trouble in doing so must not hide the failure."""
         lines = [self._ledger_line(cue, generation) for generation in recorder.generations]
         detail = str(error)[:2_000] if isinstance(error, StudioError) else _UNEXPECTED
+        blame = vars(recorder.latest) if recorder.latest and isinstance(error, OF_PROVIDERS) else {}
         try:
             if isinstance(error, ProviderRefused):
                 recorder.forget()
-            announce(*lines, StageFailed(**self._who(cue), error=type(error).__name__, detail=detail))
+            announce(*lines, StageFailed(**self._who(cue), error=type(error).__name__, detail=detail, **blame))
         except Transient:
             logger.warning("a failure could not be announced", exc_info=True)
 
@@ -174,7 +177,7 @@ class StageHandler:
         cached = made.job != cue.job
         return Generated(
             **self._who(cue),
-            generation=made.fingerprint,
+            generation=made.call,
             type=made.type,
             provider=made.provider,
             model=made.model,
@@ -182,16 +185,16 @@ class StageHandler:
             cost="0" if cached else made.cost,
             milliseconds=made.milliseconds,
             cached=cached,
+            capability=made.capability,
+            units=made.units,
+            unit=made.unit,
+            unit_price=made.unit_price,
         )
 
 
 def stage(work: Callable[..., Document], *, version: int = 1) -> StageHandler:
     """The Lambda of a stage function. A new `version` makes everything anew."""
     return StageHandler(work, version)
-
-
-def _since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)
 
 
 def _chosen(registry: Registry[Any]) -> Any:

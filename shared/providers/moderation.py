@@ -4,6 +4,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.errors import ScriptRefused
 from shared.providers.provider import Made, Provider
 from shared.registry import Registry
 
@@ -28,6 +29,14 @@ class Moderation(Provider, Protocol):
     def judge(self, text: str, *, language: str) -> Verdict:
         """Read `text` before anything is paid for. Raises ProviderBusy, ProviderTimeout or ProviderRefused."""
         ...
+
+
+def let_through(moderation: Moderation, *texts: str, language: str) -> None:
+    """Go on only if moderation objects to nothing. Raises ScriptRefused, with what it objects to and why."""
+    verdict = moderation.judge("\n".join(texts), language=language)
+    if verdict.findings:
+        objections = "; ".join(f"{found.category}: “{found.quote}” ({found.reason})" for found in verdict.findings)
+        raise ScriptRefused(f"moderation objects. {objections}")
 
 
 MODERATION: Registry[Moderation] = Registry(

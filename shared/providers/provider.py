@@ -17,6 +17,8 @@ class Made(BaseModel):
 
     cost: Decimal = Decimal(0)
     """US dollars."""
+    units: Decimal | None = None
+    """How much the provider counted, where only it knows: tokens, seconds. None: as much as it was asked for."""
 
 
 class Provider(Protocol):

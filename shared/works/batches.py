@@ -29,7 +29,8 @@ MOST = 50
 def order_batch(session: Session, caller: Caller, wishes: Sequence[Wish]) -> tuple[UUID, Sequence[Making]]:
     """Have many videos made: the batch, and its jobs.
 
-    Raises Invalid or NotFound, naming the first order that is not right, and NotInPlan or OverPlan: then none is made.
+    Raises Invalid or NotFound, naming the first order that is not right, NotInPlan or OverPlan, and Closed: then none
+    is made.
     """
     demand(caller, Feature.BATCHES)
     batch = Batch(owner_id=caller.user_id)

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,8 @@ class Wish:
     series_id: UUID | None = None
     starts_at: datetime | None = None
     """When to begin; None for as soon as it can be."""
+    cap: Decimal | None = None
+    """US dollars that it may cost; None for as much as it does."""
 
 
 def brief_of(wish: Wish, manner: Manner) -> Brief:

@@ -26,6 +26,8 @@ class Which:
     """Which jobs are meant; None for all."""
 
     status: Status | None = None
+    code: str | None = None
+    """What they ended with."""
     format: str | None = None
     batch: UUID | None = None
     since: datetime | None = None
@@ -34,7 +36,7 @@ class Which:
 
 def find_making(session: Session, owner_id: UUID, job_id: UUID) -> Making:
     """The owner's job. Raises NotFound."""
-    found = session.execute(_makings(owner_id).where(Job.id == job_id)).one_or_none()
+    found = session.execute(makings().where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
     if found is None:
         raise NotFound(f"there is no job {job_id}")
     return Making(*found)
@@ -44,9 +46,15 @@ def list_makings(
     session: Session, owner_id: UUID, which: Which, *, before: UUID | None, limit: int
 ) -> Sequence[Making]:
     """The owner's jobs, the newest first, from the one after `before` on."""
-    wanted = _makings(owner_id).order_by(Job.id.desc()).limit(limit)
+    wanted = narrowed(makings().where(Job.owner_id == owner_id), which, before=before)
+    return [Making(*found) for found in session.execute(wanted.limit(limit)).all()]
+
+
+def narrowed[*Row](wanted: Select[*Row], which: Which, *, before: UUID | None) -> Select[*Row]:
+    """Only those that are meant, the newest first, from the one after `before` on."""
     for condition in (
         None if which.status is None else Job.status == which.status,
+        None if which.code is None else Job.error_code == which.code,
         None if which.format is None else Job.format == which.format,
         None if which.batch is None else Job.batch_id == which.batch,
         # By the key, which begins with the time: only the partitions of those months are read.
@@ -55,11 +63,11 @@ def list_makings(
     ):
         if condition is not None:
             wanted = wanted.where(condition)
-    return [Making(*found) for found in session.execute(wanted).all()]
+    return wanted.order_by(Job.id.desc())
 
 
-def _makings(owner_id: UUID) -> Select[Job, Version]:
-    """Without what is large, and is said elsewhere."""
+def makings() -> Select[Job, Version]:
+    """Everybody's, without what is large, and is said elsewhere."""
     return (
         select(Job, Version)
         .outerjoin(Version, Version.job_id == Job.id)
@@ -67,5 +75,4 @@ def _makings(owner_id: UUID) -> Select[Job, Version]:
             defer(Job.brief, raiseload=True), defer(Job.release, raiseload=True), defer(Job.preview, raiseload=True)
         )
         .options(defer(Version.differences, raiseload=True))
-        .where(Job.owner_id == owner_id)
     )

@@ -8,17 +8,15 @@ from sqlalchemy.orm import Session
 from shared.accounts.callers import Caller
 from shared.database import now
 from shared.errors import NotInPlan, OverPlan
-from shared.formats.plans import FREE, PLANS, Feature, Plan
+from shared.formats.plans import PLANS, Feature, plan_named
 from shared.identity import earliest_uuid7
 from shared.models.accounts import User
-from shared.models.jobs import Job, Status
-
-_NEVER_MADE = (Status.FAILED, Status.CANCELLED)
+from shared.models.jobs import IN_VAIN, Job
 
 
 def demand(caller: Caller, feature: Feature) -> None:
     """Go on only if the caller's plan has a feature. Raises NotInPlan, with the plans that have it."""
-    if caller.administers or feature in plan_of(caller).features:
+    if caller.administers or feature in plan_named(caller.plan).features:
         return
     having = [plan.name for plan in PLANS.values() if feature in plan.features]
     raise NotInPlan(f"the plan {caller.plan} has no {feature}: {' and '.join(having)} do")
@@ -32,7 +30,7 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
     """
     if caller.administers:
         return
-    plan = plan_of(caller)
+    plan = plan_named(caller.plan)
     session.flush()
     session.execute(select(User.id).where(User.id == caller.user_id).with_for_update())
     begun = _beginning(now())
@@ -42,7 +40,7 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
             Job.owner_id == caller.user_id,
             # A key begins with the moment of its making.
             Job.id >= earliest_uuid7(begun),
-            Job.status.not_in(_NEVER_MADE),
+            Job.status.not_in(IN_VAIN),
             order["draft"].as_string().is_(None),
         )
     ).one()
@@ -53,11 +51,6 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
         raise OverPlan(
             f"the plan {plan.name} has {plan.seconds} seconds of video a month, and this would be {seconds}: {again}"
         )
-
-
-def plan_of(caller: Caller) -> Plan:
-    """A plan that there is no more counts as the smallest one."""
-    return PLANS.get(caller.plan, PLANS[FREE])
 
 
 def _beginning(moment: datetime) -> datetime:

@@ -5,31 +5,17 @@ by call for what providers give, and chunk by chunk against the version that is 
 only known once it is spoken; until then, the chunks are those that show or tell of what changes now.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from shared.formats.looks import prompt
 from shared.production.documents import FPS, Beat, Brief, Chunk
 from shared.production.flow import Stage
-from shared.production.generations import KINDS, Kind
-from shared.production.prices import PRICES
-from shared.settings import settings
+from shared.production.prices import Span
+from shared.works.calls import Calls, calls_of, cost_of
 from shared.works.changes import Difference, differences, draft_of
 from shared.works.versions import Edition
-
-
-@dataclass(frozen=True)
-class Calls:
-    """Calls of one provider."""
-
-    capability: str
-    type: Kind
-    provider: str
-    count: int
-    cost: Decimal
-    """US dollars."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +51,9 @@ class Quote:
     calls: tuple[Calls, ...]
 
     @property
-    def cost(self) -> Decimal:
+    def cost(self) -> Span:
         """US dollars."""
-        return sum((calls.cost for calls in self.calls), Decimal(0))
+        return cost_of(self.calls)
 
 
 def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
@@ -95,7 +81,7 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         published=not same,
         same_as=same[0].number if same else None,
         calls=tuple(
-            _calls(capability, texts)
+            calls_of(capability, texts)
             for capability, texts in (
                 ("moderation", _judged(wanted, editions)),
                 ("speech", {_line(wanted, beat): beat.line.text for _, beat in silent}.values()),
@@ -151,13 +137,6 @@ def _played(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     """The mood to be played, unless it was."""
     known = [edition.brief.score for edition in editions if edition.has(Stage.ASSEMBLE)]
     return [wanted.score.mood] if wanted.score.mood and wanted.score not in known else []
-
-
-def _calls(capability: str, texts: Collection[str]) -> Calls:
-    provider = settings().provider(capability)
-    price = PRICES[capability][provider]
-    cost = sum((price.of(text) for text in texts), Decimal(0))
-    return Calls(capability, KINDS[capability], provider, len(texts), cost)
 
 
 def _is_joined(wanted: Brief, edition: Edition) -> bool:

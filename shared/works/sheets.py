@@ -15,7 +15,7 @@ from shared.production.documents import Brief, File, Illustration
 from shared.production.fingerprints import digest
 from shared.production.flow import Stage
 from shared.works.changes import Changes, Difference, applied, differences, draft_of, settled
-from shared.works.versions import Edition, edition_of, find_version, kept
+from shared.works.versions import Edition, edition_of, kept
 from shared.works.videos import find_video
 
 
@@ -86,7 +86,7 @@ def desk_of(video: Video) -> Desk:
 def read_script(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Sheet:
     """The script of the owner's video. Raises NotFound, or Conflict when there is none (yet)."""
     video = find_video(session, owner_id, video_id, to_change=to_change)
-    return Sheet(video, edition_of(find_version(session, owner_id, video_id, video.version)))
+    return Sheet(video, edition_of(video.version, video.job))
 
 
 def change_script(

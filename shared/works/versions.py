@@ -16,7 +16,7 @@ from shared.production.desk import Desk
 from shared.production.documents import Brief, Document, Draft, Script, Timing
 from shared.production.flow import Stage
 from shared.works.briefs import told
-from shared.works.videos import find_video
+from shared.works.videos import find_video, hold_video
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,32 @@ class Edition:
 
 
 def list_versions(
-    session: Session, owner_id: UUID, video_id: UUID, *, before: int | None = None, limit: int | None = None
+    session: Session,
+    owner_id: UUID,
+    video_id: UUID,
+    *,
+    before: int | None = None,
+    limit: int | None = None,
+    to_change: bool = False,
 ) -> Sequence[Version]:
-    """The versions of the owner's video with their jobs, the newest first. Raises NotFound."""
-    find_video(session, owner_id, video_id)
-    wanted = _versions(video_id).order_by(Version.number.desc()).limit(limit)
-    return session.scalars(wanted if before is None else wanted.where(Version.number < before)).all()
+    """The versions of the owner's video, with it and with their jobs, the newest first. Raises NotFound."""
+    if to_change:
+        hold_video(session, owner_id, video_id)
+    wanted = _versions(owner_id, video_id).order_by(Version.number.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(Version.number < before)
+    found = session.scalars(wanted.execution_options(populate_existing=to_change)).all()
+    if not found:
+        # There is none before that one; or no such video.
+        find_video(session, owner_id, video_id)
+    return found
 
 
 def find_version(session: Session, owner_id: UUID, video_id: UUID, number: int) -> Version:
-    """A version of the owner's video. Raises NotFound."""
-    find_video(session, owner_id, video_id)
-    version = session.scalar(_versions(video_id).where(Version.number == number))
+    """A version of the owner's video, with it and with its job. Raises NotFound."""
+    version = session.scalar(_versions(owner_id, video_id).where(Version.number == number))
     if version is None:
+        find_video(session, owner_id, video_id)
         raise NotFound(f"video {video_id} has no version {number}")
     return version
 
@@ -58,19 +71,18 @@ def show(video: Video, version: Version) -> None:
     video.job = version.job
 
 
-def edition_of(version: Version) -> Edition:
-    """What a version says and has. `version` comes with its job. Raises Conflict when it says nothing (yet)."""
-    job = version.job
+def edition_of(number: int, job: Job) -> Edition:
+    """What a version says and has, by its number and its job. Raises Conflict when it says nothing (yet)."""
     desk = Desk(str(job.owner_id), str(job.id))
     script = kept(desk, Script)
     brief = Brief.model_validate(job.brief)
     draft = brief.order.draft if script is None else Draft(**dict(script))
     if draft is None:
-        raise _without_script(version)
+        raise _without_script(number, job)
     # What is on no desk any more is made again, whatever the job says of it.
     counts = {} if script is None else job.counts
     return Edition(
-        number=version.number,
+        number=number,
         brief=told(brief, draft),
         timing=kept(desk, Timing),
         made={Stage(stage): frozenset(Tally.model_validate(tally).done) for stage, tally in counts.items()},
@@ -81,7 +93,7 @@ def editions_of(versions: Iterable[Version]) -> Iterator[Edition]:
     """The editions of those that say something. What says nothing has made nothing."""
     for version in versions:
         with suppress(Conflict):
-            yield edition_of(version)
+            yield edition_of(version.number, version.job)
 
 
 def kept[D: Document](desk: Desk, kind: type[D], item: int | None = None) -> D | None:
@@ -92,18 +104,19 @@ def kept[D: Document](desk: Desk, kind: type[D], item: int | None = None) -> D |
         return None
 
 
-def _without_script(version: Version) -> Conflict:
-    if version.job.came_to_nothing:
-        return Conflict(f"version {version.number} failed before it had a script")
-    if version.job.over:
-        return Conflict(f"the script of version {version.number} was kept for its time, and is gone")
-    return Conflict(f"the script of version {version.number} is not written yet")
+def _without_script(number: int, job: Job) -> Conflict:
+    if job.came_to_nothing:
+        return Conflict(f"version {number} failed before it had a script")
+    if job.over:
+        return Conflict(f"the script of version {number} was kept for its time, and is gone")
+    return Conflict(f"the script of version {number} is not written yet")
 
 
-def _versions(video_id: UUID) -> Select[Version]:
+def _versions(owner_id: UUID, video_id: UUID) -> Select[Version]:
     return (
         select(Version)
-        .join(Job, Version.job_id == Job.id)
-        .options(contains_eager(Version.job))
-        .where(Version.video_id == video_id)
+        .join(Version.job)
+        .join(Version.video)
+        .options(contains_eager(Version.job), contains_eager(Version.video))
+        .where(Version.video_id == video_id, Video.owner_id == owner_id)
     )

@@ -11,19 +11,22 @@ from sqlalchemy.orm import Session, contains_eager
 
 from shared.accounts.callers import Caller
 from shared.database import now
-from shared.errors import Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.plans import Feature
 from shared.jobs import open_job
 from shared.models.jobs import Batch, Job
-from shared.models.videos import Version, Video
-from shared.production.documents import Preview, Release
+from shared.models.videos import Version, Video, Visibility
+from shared.production.documents import Brief, Preview, Release
 from shared.production.flow import Stage, stages
 from shared.turns import rank_of
 from shared.works.briefs import Wish, brief_of
+from shared.works.calls import demand_enough
+from shared.works.estimates import Estimate, estimate
 from shared.works.manner import Manner, settle
 from shared.works.quotas import demand, hold_to_plan
 from shared.works.series import find_series, manner_of
+from shared.works.terms import demand_language, demand_length, demand_open
 
 FURTHEST = timedelta(days=30)
 """How far ahead a video may be ordered."""
@@ -35,23 +38,30 @@ def order_video(session: Session, caller: Caller, wish: Wish) -> Video:
     """Have a video made.
 
     Raises NotFound for a series that is not the caller's, Invalid for what the studio does not have, and for a moment
-    to begin that is over or too far ahead; NotInPlan or OverPlan for what the caller's plan does not allow.
+    to begin that is over or too far ahead, or a cap that is not enough; NotInPlan or OverPlan for what the caller's
+    plan does not allow; Closed while no orders are taken.
     """
-    series = None if wish.series_id is None else find_series(session, caller.user_id, wish.series_id)
-    version = order_in(session, caller, wish, Manner() if series is None else manner_of(series))
+    version = order_in(session, caller, wish, _usual(session, caller, wish))
     hold_to_plan(session, caller)
     return version.video
 
 
+def quote_video(session: Session, caller: Caller, wish: Wish) -> Estimate:
+    """What a video would cost; nothing is made, and nobody is asked.
+
+    Raises NotFound, Invalid and NotInPlan as the order would. What is used up of a plan is not looked at.
+    """
+    return estimate(_ordered(caller, wish, _usual(session, caller, wish)))
+
+
 def order_in(session: Session, caller: Caller, wish: Wish, usual: Manner, batch: Batch | None = None) -> Version:
-    """Have a video made that departs from a usual manner as its wish says. Raises Invalid, NotInPlan."""
-    if wish.starts_at is not None:
-        demand(caller, Feature.SCHEDULES)
-    if wish.starts_at is not None and not now() < wish.starts_at <= now() + FURTHEST:
-        raise Invalid(f"starts_at: a moment within the next {FURTHEST.days} days")
-    brief = brief_of(wish, settle(replace(usual, **(wish.manner or {}))))
+    """Have a video made that departs from a usual manner as its wish says. Raises Invalid, NotInPlan, Closed."""
+    demand_open(caller)
+    brief = _ordered(caller, wish, usual)
+    if wish.cap is not None:
+        demand_enough(wish.cap, estimate(brief).cost)
     rank = rank_of(caller.role, caller.plan)
-    job = open_job(session, caller.user_id, brief, rank, batch=batch, starts_at=wish.starts_at)
+    job = open_job(session, caller.user_id, brief, rank, batch=batch, starts_at=wish.starts_at, cap=wish.cap)
     video = Video(owner_id=job.owner_id, series_id=wish.series_id, topic=wish.topic, job=job)
     version = Version(video=video, number=video.version, job=job)
     session.add(version)
@@ -61,8 +71,7 @@ def order_in(session: Session, caller: Caller, wish: Wish, usual: Manner, batch:
 def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: bool = False) -> Video:
     """The owner's video with its job. Somebody else's is not found. Raises NotFound."""
     if to_change:
-        # Alone, and before its job is looked for: whoever waits here would join the new row with the job of the old.
-        session.execute(select(Video.id).where(Video.id == video_id, Video.owner_id == owner_id).with_for_update())
+        hold_video(session, owner_id, video_id)
     wanted = _videos(owner_id).where(Video.id == video_id)
     video = session.scalar(wanted.execution_options(populate_existing=to_change))
     if video is None:
@@ -70,10 +79,24 @@ def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: b
     return video
 
 
+def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
+    """Have whoever else wants to change the owner's video wait until this transaction is over.
+
+    Alone, and before its job is looked for: whoever waits here would join the new row with the job of the old one.
+    """
+    session.execute(select(Video.id).where(Video.id == video_id, Video.owner_id == owner_id).with_for_update())
+
+
 def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Video]:
     """The owner's videos with their jobs, the newest first, from the one after `before` on."""
     wanted = _videos(owner_id).order_by(Video.id.desc()).limit(limit)
     return session.scalars(wanted if before is None else wanted.where(Video.id < before)).all()
+
+
+def demand_shown(video: Video) -> None:
+    """Go on only with a video that people may see. Raises Conflict."""
+    if video.visibility is not Visibility.SHOWN:
+        raise Conflict(f"this video was {video.visibility} by an admin: nothing more is made of it")
 
 
 def status_of(job: Job) -> VideoStatus:
@@ -108,6 +131,23 @@ def release_of(job: Job) -> Release | None:
 def preview_of(job: Job) -> Preview | None:
     """The animatic; None until there is one."""
     return None if job.preview is None else Preview.model_validate(job.preview)
+
+
+def _usual(session: Session, caller: Caller, wish: Wish) -> Manner:
+    """The manner that a wish departs from."""
+    return Manner() if wish.series_id is None else manner_of(find_series(session, caller.user_id, wish.series_id))
+
+
+def _ordered(caller: Caller, wish: Wish, usual: Manner) -> Brief:
+    """The brief of a wish that may be had."""
+    if wish.starts_at is not None:
+        demand(caller, Feature.SCHEDULES)
+    if wish.starts_at is not None and not now() < wish.starts_at <= now() + FURTHEST:
+        raise Invalid(f"starts_at: a moment within the next {FURTHEST.days} days")
+    demand_length(caller, wish.script)
+    manner = settle(replace(usual, **(wish.manner or {})))
+    demand_language(caller, manner.language)
+    return brief_of(wish, manner)
 
 
 def _videos(owner_id: UUID) -> Select[Video]:

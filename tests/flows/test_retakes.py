@@ -15,16 +15,17 @@ from shared.media.moves import Move
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Draft, Illustration, Release, Rendition, Script, Take, Timing
 from shared.production.flow import Each, Stage
-from shared.production.prices import PRICES, Price
+from shared.production.prices import PRICES, Span
 from shared.works.briefs import told
 from shared.works.changes import BeatChanges, Changes, applied, draft_of
 from shared.works.quotes import Quote, quote
 from shared.works.versions import Edition
 from tests.conftest import forget, furnish
+from tests.prices import charges
 from tests.productions import OWNER, Company, begin, brief, counted, news, walk
 
 CALLED = {"moderation": "judge", "speech": "speak", "images": "draw", "music": "play"}
-COSTS = {"speech": Decimal("0.002"), "images": Decimal("0.04")}
+COSTS = {"speech": "0.002", "images": "0.04"}
 TEXT = " ".join(
     f"Sentence number {number} tells of a calm harbour, a small boat and the long way home."
     for number in ("one", "two", "three", "four", "five")
@@ -78,7 +79,7 @@ def produced() -> Iterator[Studio]:
     forget()
     with mock_aws(), pytest.MonkeyPatch.context() as patched, counted(patched) as company:
         for capability in (*CALLED, "language"):
-            patched.setitem(PRICES, capability, {"counted": Price(call=COSTS.get(capability, Decimal(0)))})
+            patched.setitem(PRICES[capability], "counted", charges(COSTS.get(capability, "0")))
         furnish()
         walk(begin("first", brief(TEXT)), FLOW)
         yield Studio(company, edition(1, "first"))
@@ -130,7 +131,7 @@ def kept_its_word(made: Retaken) -> bool:
     """Whether what was asked of whom, what was paid and what was filmed is what the quote said."""
     quoted = made.quote
     assert made.calls == Counter({CALLED[calls.capability]: calls.count for calls in quoted.calls})
-    assert made.paid == quoted.cost
+    assert Span(made.paid, made.paid) == quoted.cost
     assert made.made["narrate"] == len(quoted.spoken)
     assert made.made["illustrate"] == len(quoted.drawn) + len(quoted.taken_in)
     said = {chunk.number for chunk in quoted.filmed}

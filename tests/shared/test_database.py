@@ -14,6 +14,12 @@ from tests.databases import forget
 pytestmark = pytest.mark.usefixtures("studio")
 
 
+@pytest.fixture
+def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that is down: nothing is heard of what the server says."""
+    monkeypatch.setattr(database, "_is_hung_up", lambda _connection: False)
+
+
 def user(email: str = "ada@example.com") -> User:
     return User(email=email, password_hash="")
 
@@ -71,7 +77,18 @@ def test_a_second_transaction_inside_of_one_fails_at_once() -> None:
             inner.execute(text("SELECT 1"))
 
 
-def test_a_connection_that_died_while_it_rested_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_that_the_server_has_ended_is_replaced() -> None:
+    with reading() as session:
+        first = session.scalar(text("SELECT pg_backend_pid()"))
+    _end(first)
+
+    with reading() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != first
+
+
+def test_a_connection_that_died_silently_while_it_rested_is_replaced(
+    unheard: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with reading() as session:
         first = session.scalar(text("SELECT pg_backend_pid()"))
     _end(first)
@@ -82,7 +99,7 @@ def test_a_connection_that_died_while_it_rested_is_replaced(monkeypatch: pytest.
         assert session.scalar(text("SELECT pg_backend_pid()")) != first
 
 
-def test_a_connection_that_did_not_rest_is_not_asked() -> None:
+def test_a_connection_that_did_not_rest_is_not_asked(unheard: None) -> None:
     with reading() as session:
         first = session.scalar(text("SELECT pg_backend_pid()"))
     _end(first)

@@ -35,8 +35,9 @@ export function listen(video, controls, settings) {
   });
 }
 
-/** Whether what has the focus answers to the key itself: a button to Space, a list to arrows. */
+/** Whether what has the focus answers to the key itself: a text to all, a button to Space, a list to arrows. */
 function taken({ key, target }) {
+  if (target.closest("textarea, select")) return true;
   if (key === "Escape") return false;
   if (target.closest("button, a, summary")) return key === " " || key === "Enter";
   if (target.closest(".volume, .panel")) return key.startsWith("Arrow") || key === " " || key === "Home" || key === "End";

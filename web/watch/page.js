@@ -5,6 +5,7 @@ import { Captions } from "./captions.js";
 import { Controls } from "./controls.js";
 import { listen } from "./keyboard.js";
 import { fetchRelease } from "./release.js";
+import { report } from "./reporting.js";
 import { Seekbar } from "./seekbar.js";
 import { Settings } from "./settings.js";
 import { share } from "./sharing.js";
@@ -37,6 +38,7 @@ async function watch(base, start) {
   new Captions(video, player.querySelector(".captions"));
   listen(video, controls, settings);
   answerButtons(controls, settings);
+  report(document.querySelector(".report form"), folder);
   if (start) video.addEventListener("loadedmetadata", () => controls.seekTo(start), { once: true });
   video.addEventListener("loadedmetadata", () => shape(video.videoWidth, video.videoHeight));
 

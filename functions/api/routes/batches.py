@@ -11,9 +11,11 @@ from pydantic import ConfigDict, Field
 
 from functions.api import limiting
 from functions.api.dependencies import CurrentCaller, CurrentUser, Reading, Writing
+from functions.api.errors import refusals
 from functions.api.payloads import Answer, Payload
 from functions.api.routes.videos import VideoIn
 from functions.api.standing import EXAMPLE, JobOut, stands
+from shared.errors import Closed, NotInPlan, OverPlan
 from shared.models.jobs import Status
 from shared.works import batches as works
 from shared.works.makings import Making
@@ -55,7 +57,7 @@ class BatchOut(Answer):
     created_at: datetime
 
 
-@router.post("", status_code=202, response_model=BatchOut)
+@router.post("", status_code=202, response_model=BatchOut, responses=refusals(Closed, NotInPlan, OverPlan))
 async def order_batch(body: BatchIn, caller: CurrentCaller, database: Writing, response: Response) -> BatchOut:
     """Order up to fifty videos. As many are made at the same time as your plan allows; the others wait their turn."""
     limiting.order(caller, response)

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.sse import format_sse_event
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
-from functions.api.payloads import Listing
-from functions.api.showing import address
+from functions.api.payloads import Cap, Listing, Payload
 from functions.api.standing import JobOut, stands
 from shared import jobs
 from shared.formats import FORMATS
@@ -30,6 +29,12 @@ MOST_EVENTS = 2**31 - 1
 Since = Annotated[
     AwareDatetime | None, Query(description="Only those that were asked for from this moment on, in RFC 3339.")
 ]
+
+
+class RetryIn(Payload):
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"cap": "5"}]})
+
+    cap: Cap | None = Field(None, description="US dollars that it may cost from now on, with what it has cost.")
 
 
 @router.get("", response_model=Listing[JobOut])
@@ -55,10 +60,13 @@ async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> JobOut
 
 
 @router.post("/{job_id}/retry", status_code=202, response_model=JobOut)
-async def retry_job(job_id: UUID, caller: CurrentCaller, database: Writing, response: Response) -> JobOut:
+async def retry_job(
+    job_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetryIn | None = None
+) -> JobOut:
     """Try again a job that came to nothing, or that nobody is making any more. What is made is kept."""
     response.headers["Location"] = f"/api/jobs/{job_id}"
-    jobs.retry_job(database, caller.user_id, job_id, rank_of(caller.role, caller.plan))
+    rank = rank_of(caller.role, caller.plan)
+    jobs.retry_job(database, caller.user_id, job_id, rank, cap=body and body.cap)
     return stands(find_making(database, caller.user_id, job_id))
 
 
@@ -92,7 +100,5 @@ async def read_events(
 
 
 def _line(event: JobEvent) -> bytes:
-    said = event.detail | {"at": event.at.isoformat()}
-    if "preview" in said:
-        said["preview_url"] = address(said.pop("preview"))
-    return format_sse_event(event=event.name, id=str(event.number), data_str=json.dumps(said, ensure_ascii=False))
+    said = json.dumps(jobs.told(event), ensure_ascii=False)
+    return format_sse_event(event=event.name, id=str(event.number), data_str=said)

@@ -10,8 +10,11 @@ from pydantic import ConfigDict, Field
 
 from functions.api import limiting
 from functions.api.dependencies import CurrentCaller, CurrentUser, Reading, Writing
-from functions.api.payloads import Answer, Dollars, Payload
+from functions.api.errors import refusals
+from functions.api.payloads import Answer, Cap, Dollars, Payload
+from functions.api.quoting import EXAMPLE, CallsOut, calls_out
 from functions.api.showing import DifferenceOut, VersionOut, shown
+from shared.errors import Closed
 from shared.works import retakes as works
 
 router = APIRouter(prefix="/videos/{video_id}/retakes", tags=["editing"])
@@ -23,16 +26,6 @@ class ChunkOut(Answer):
     number: int
     start: float
     end: float
-
-
-class CallsOut(Answer):
-    """Calls of one provider. Those of an understudy cost nothing."""
-
-    capability: str
-    type: str
-    provider: str
-    count: int
-    cost: Dollars
 
 
 class QuoteOut(Answer):
@@ -53,9 +46,8 @@ class QuoteOut(Answer):
                     "joined": True,
                     "published": True,
                     "same_as": None,
-                    "calls": [
-                        {"capability": "speech", "type": "AUDIO", "provider": "offline", "count": 1, "cost": "0"}
-                    ],
+                    "calls": [EXAMPLE],
+                    "low": "0",
                     "cost": "0",
                 }
             ]
@@ -82,14 +74,20 @@ class QuoteOut(Answer):
     same_as: int | None
     """The version that this one would be the same as: restoring it is enough."""
     calls: Sequence[CallsOut]
+    low: Dollars
+    """What it costs at least."""
     cost: Dollars
+    """What it costs at most."""
 
 
 class RetakeIn(Payload):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"expected_cost": "0.04"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"expected_cost": "0.04", "cap": "0.1"}]})
 
     expected_cost: Annotated[Decimal, Field(ge=0)] | None = Field(
         None, description="As it was quoted: nothing is made when it would cost more."
+    )
+    cap: Cap | None = Field(
+        None, description="US dollars that it may cost at most; the job fails before it costs more."
     )
 
 
@@ -97,15 +95,17 @@ class RetakeIn(Payload):
 async def quote_retake(video_id: UUID, user: CurrentUser, database: Reading) -> Any:
     """What the changes that wait would make again, and what that costs."""
     quote = works.quote_retake(database, user, video_id)
-    return {**vars(quote), "cost": quote.cost, "nothing": not quote.published}
+    said = vars(quote) | {"calls": [calls_out(calls) for calls in quote.calls], "nothing": not quote.published}
+    return said | {"low": quote.cost.low, "cost": quote.cost.high}
 
 
-@router.post("", status_code=202, response_model=VersionOut)
+@router.post("", status_code=202, response_model=VersionOut, responses=refusals(Closed))
 async def make_retake(
     video_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetakeIn | None = None
 ) -> VersionOut:
     """Have the next version made of the changes that wait, and show it. The others stay as they are."""
     limiting.order(caller, response)
-    version = works.make_retake(database, caller, video_id, at_most=body and body.expected_cost)
+    expected, cap = (body.expected_cost, body.cap) if body else (None, None)
+    version = works.make_retake(database, caller, video_id, at_most=expected, cap=cap)
     response.headers["Location"] = f"/api/videos/{video_id}/versions/{version.number}"
-    return shown(version, current=version.number)
+    return shown(version, version.video)

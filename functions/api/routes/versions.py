@@ -11,7 +11,6 @@ from functions.api.payloads import Answer
 from functions.api.showing import VersionOut, shown
 from shared.works import retakes
 from shared.works import versions as works
-from shared.works.videos import find_video
 
 router = APIRouter(prefix="/videos/{video_id}/versions", tags=["editing"])
 
@@ -37,16 +36,15 @@ async def list_versions(
     before: Annotated[int | None, Query(ge=1, le=MOST_VERSIONS)] = None,
     limit: Limit = 20,
 ) -> Versions:
-    video = find_video(database, user, video_id)
     found = works.list_versions(database, user, video_id, before=before, limit=limit + 1)
-    items = [shown(version, current=video.version) for version in found[:limit]]
+    items = [shown(version, version.video) for version in found[:limit]]
     return Versions(items=items, next=items[-1].number if len(found) > limit else None)
 
 
 @router.get("/{number}", response_model=VersionOut)
 async def read_version(video_id: UUID, number: Number, user: CurrentUser, database: Reading) -> VersionOut:
-    video = find_video(database, user, video_id)
-    return shown(works.find_version(database, user, video_id, number), current=video.version)
+    version = works.find_version(database, user, video_id, number)
+    return shown(version, version.video)
 
 
 @router.post("/{number}/restore", response_model=VersionOut)
@@ -55,4 +53,5 @@ async def restore_version(video_id: UUID, number: Number, user: CurrentUser, dat
 
     Changes that wait stay, unless they come to nothing in this version.
     """
-    return shown(retakes.restore(database, user, video_id, number), current=number)
+    version = retakes.restore(database, user, video_id, number)
+    return shown(version, version.video)

@@ -9,10 +9,12 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBoo
 
 from functions.api import limiting
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
+from functions.api.errors import refusals
 from functions.api.manners import MannerIn
-from functions.api.payloads import Dollars, Listed, Listing
+from functions.api.payloads import Cap, Dollars, Listed, Listing
 from functions.api.showing import EXAMPLE, Seen, seen
-from shared.models.videos import Video
+from shared.errors import Closed, NotInPlan, OverPlan
+from shared.models.videos import Video, Visibility
 from shared.works import videos as works
 from shared.works.videos import VideoStatus, Wish
 
@@ -49,6 +51,10 @@ class VideoIn(MannerIn):
         None, description="When to begin, in RFC 3339, at most 30 days ahead. It begins within about a minute of it."
     )
 
+    cap: Cap | None = Field(
+        None, description="US dollars that it may cost at most; the job fails before it costs more."
+    )
+
     @model_validator(mode="after")
     def _tells_one_thing(self) -> Self:
         if (self.topic is None) == (self.script is None):
@@ -68,6 +74,7 @@ class VideoIn(MannerIn):
             manner=self.given(),
             series_id=self.series_id,
             starts_at=self.starts_at,
+            cap=self.cap,
         )
 
 
@@ -88,6 +95,7 @@ class VideoOut(Listed, Seen):
                     "progress": 100,
                     "error_message": None,
                     "starts_at": None,
+                    "visibility": "shown",
                     **EXAMPLE,
                     "cost": "0",
                     "created_at": "2026-11-20T12:00:00Z",
@@ -108,11 +116,13 @@ class VideoOut(Listed, Seen):
     error_message: str | None
     starts_at: datetime | None
     """When it is to begin, at the earliest; null for as soon as it can."""
+    visibility: Visibility
+    """Whether people can see it: an admin may have hidden or removed what was reported."""
     cost: Dollars
     created_at: datetime
 
 
-@router.post("", status_code=202, response_model=VideoOut)
+@router.post("", status_code=202, response_model=VideoOut, responses=refusals(Closed, NotInPlan, OverPlan))
 async def order_video(body: VideoIn, caller: CurrentCaller, database: Writing, response: Response) -> VideoOut:
     """Order a video. Follow it here, or its job at `/jobs/{job_id}/events`."""
     limiting.order(caller, response)
@@ -149,5 +159,6 @@ def _shown(video: Video) -> VideoOut:
         starts_at=job.starts_at,
         cost=job.cost,
         created_at=video.created_at,
-        **seen(job),
+        visibility=video.visibility,
+        **seen(job, video.visibility),
     )

@@ -20,10 +20,18 @@ _WORD = sa.String(16)
 
 def upgrade() -> None:
     op.add_column("users", sa.Column("letters", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("jobs", sa.Column("folder", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_jobs_folder"), "jobs", ["folder"])
+    op.execute("UPDATE jobs SET folder = NULLIF(release ->> 'folder', '') WHERE release IS NOT NULL")
+    op.add_column("jobs", sa.Column("request", sa.Text(), nullable=True))
     op.add_column("videos", sa.Column("visibility", _WORD, nullable=False, server_default="shown"))
     op.add_column("generations", sa.Column("units", _DOLLARS, nullable=False, server_default="0"))
     op.add_column("generations", sa.Column("unit", sa.Text(), nullable=False, server_default="call"))
-    op.add_column("generations", sa.Column("unit_price", _DOLLARS, nullable=False, server_default="0"))
+    op.add_column("generations", sa.Column("unit_price", sa.Numeric(20, 12), nullable=False, server_default="0"))
+    op.add_column("generations", sa.Column("capability", sa.Text(), nullable=False, server_default=""))
+    op.create_index(op.f("ix_generations_at"), "generations", ["at"])
+    failures = sa.text("name = 'StageFailed'")
+    op.create_index("ix_job_events_failures", "job_events", ["at"], postgresql_where=failures)
     op.create_table(
         "notifications",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -73,6 +81,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
     op.create_index(op.f("ix_deliveries_webhook_id_id"), "deliveries", ["webhook_id", "id"])
+    still = sa.text("state = 'waiting'")
+    op.create_index("ix_deliveries_waiting", "deliveries", ["due_at"], postgresql_where=still)
     op.create_table(
         "reports",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -101,7 +111,12 @@ def downgrade() -> None:
     """What was told is forgotten. What is hidden stays hidden: its files lie elsewhere."""
     for table in ("reports", "deliveries", "webhooks", "notifications"):
         op.drop_table(table)
-    for column in ("unit_price", "unit", "units"):
+    op.drop_index("ix_job_events_failures", "job_events")
+    op.drop_index(op.f("ix_generations_at"), "generations")
+    for column in ("capability", "unit_price", "unit", "units"):
         op.drop_column("generations", column)
     op.drop_column("videos", "visibility")
+    op.drop_column("jobs", "request")
+    op.drop_index(op.f("ix_jobs_folder"), "jobs")
+    op.drop_column("jobs", "folder")
     op.drop_column("users", "letters")

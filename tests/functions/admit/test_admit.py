@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from shared.identity import uuid7
 from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Brief
+from tests.lines import Lines
+from tests.shared.test_telemetry import demand_embedded
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -173,3 +176,36 @@ def test_a_start_that_is_of_no_use_is_a_dead_letter_after_exactly_so_many_tries(
     assert tries == TRIES
     (letter,) = sqs.receive_message(QueueUrl=dead)["Messages"]
     assert letter["Body"] == "{}"
+
+
+def test_a_scheduled_job_that_begins_late_is_counted_with_its_seconds(lines: Lines) -> None:
+    due = datetime.now(UTC) - timedelta(seconds=90)
+    start = START.model_copy(update={"due": due, "called_at": due + timedelta(seconds=60)})
+    handler(event(start), None)
+
+    (line,) = lines.all("measured")
+    demand_embedded(line)
+    assert 90 <= line["StartLate"][0] < 120
+    assert 30 <= line["StartWaited"][0] < 60
+    assert line["format"] == "short"
+
+
+def test_a_start_of_the_release_before_says_nothing_of_when_and_begins_all_the_same(lines: Lines) -> None:
+    handler(SAMPLE, None)
+
+    assert len(executions()) == 1
+    assert lines.all("measured") == []
+
+
+def test_a_start_of_the_next_release_may_say_more() -> None:
+    told = json.loads(START.model_dump_json()) | {"urgency": "some"}
+
+    assert Start.model_validate(told) == START
+
+
+def test_what_admits_a_job_names_the_request_that_it_goes_back_to(lines: Lines) -> None:
+    handler(event(START.model_copy(update={"cue": START.cue.model_copy(update={"request": "asked"})})), None)
+
+    line = lines.one("done")
+    assert (line["action"], line["correlation_id"], line["job"]) == ("admit", "asked", START.cue.job)
+    assert line["user_id"] == START.cue.owner

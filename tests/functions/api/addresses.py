@@ -12,6 +12,7 @@ from sqlalchemy import select
 from functions.api.app import api
 from shared.database import now, transaction
 from shared.models.accounts import Role, User
+from shared.models.notifications import Delivery, DeliveryState
 from tests.functions.api.browser import Browser, Reply, signed_in
 from tests.functions.api.made import made
 
@@ -37,7 +38,7 @@ class Address:
 
     def filled(self, things: dict[str, str]) -> str:
         """Where to ask for these things."""
-        return self.path.format(**{"number": "1", **things})
+        return self.path.format(**{"number": "1", "name": "starts", **things})
 
 
 def addresses() -> tuple[Address, ...]:
@@ -96,6 +97,10 @@ def _things(user: Browser) -> dict[str, str]:
     waits = begin("/api/videos", topic="The last lighthouse")
     batch = begin("/api/batches", orders=[{"topic": "Salt roads"}])
     key = begin("/api/keys", name="nightly batch", scopes=["read"])
+    webhook = begin("/api/webhooks", url="https://hooks.example.com/talewright")
+    delivery = begin(f"/api/webhooks/{webhook['id']}/test")
+    with transaction() as session:
+        session.get_one(Delivery, UUID(delivery["id"])).state = DeliveryState.FAILED
     again = Browser()("POST", "/api/auth/sign-in", {"email": "user@example.com", "password": "correct horse"}).json
     return {
         "user_id": again["id"],
@@ -105,6 +110,8 @@ def _things(user: Browser) -> dict[str, str]:
         "video_id": video["id"],
         "job_id": waits["job_id"],
         "batch_id": batch["id"],
+        "webhook_id": webhook["id"],
+        "delivery_id": delivery["id"],
     }
 
 

@@ -34,11 +34,12 @@ TEXTS = (
 FRAMES = 150
 """Of each beat; the fades are cut out of it."""
 FADE = 9
+FOLDER = "0e" * 16
 RELEASE: dict[str, Any] = {
     "title": "The light that nobody lit",
     "description": "A story from the coast.",
     "hashtags": ["#history"],
-    "folder": "one",
+    "folder": FOLDER,
     "video": "videos/one/video.mp4",
     "stream": "videos/one/master.m3u8",
     "thumbnail": "videos/one/thumbnail.jpg",
@@ -76,7 +77,7 @@ def finish(job_id: str, draft: Draft = DRAFT) -> None:
     each = {"narrate": count, "illustrate": count, "render": 2 * count - 1}
     with transaction() as session:
         job = session.get_one(Job, UUID(job_id))
-        job.status, job.release, job.progress = Status.SUCCEEDED, RELEASE, 100
+        job.status, job.release, job.folder, job.progress = Status.SUCCEEDED, RELEASE, FOLDER, 100
         job.counts = {
             stage: {"of": of, "done": [*range(of)], "failed": []} for stage in Stage for of in (each.get(stage, 1),)
         }

@@ -6,7 +6,7 @@ import jwt
 import pytest
 from sqlalchemy import select
 
-from shared.accounts import tokens
+from shared.aws import client
 from shared.database import now, reading, transaction
 from shared.models.accounts import Standing, User
 from tests.databases import SIGNING_KEY
@@ -175,8 +175,8 @@ def test_a_token_that_we_did_not_sign_is_refused() -> None:
         assert Browser({ACCESS: token})("GET", "/api/me").status == 401
 
 
-def test_a_secret_that_is_too_short_signs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens, "secret", lambda _name: "short")
+def test_a_secret_that_is_too_short_signs_nothing() -> None:
+    client("secretsmanager").put_secret_value(SecretId="signing", SecretString="short")
 
     reply = Browser()("POST", "/api/auth/sign-up", {"email": "ada@example.com", "password": "correct horse"})
 

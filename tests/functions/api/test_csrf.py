@@ -6,6 +6,7 @@ from functions.api.csrf import OPEN
 from shared.accounts import tokens
 from tests.functions.api.addresses import NOBODYS, UNSAFE, addresses
 from tests.functions.api.browser import CSRF, Browser, signed_in
+from tests.hardening.figures import Show
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -21,7 +22,7 @@ def changing() -> list[tuple[str, str]]:
     ]
 
 
-def test_whatever_changes_something_is_closed_to_a_page_that_cannot_read_the_cookie() -> None:
+def test_whatever_changes_something_is_closed_to_a_page_that_cannot_read_the_cookie(figure: Show) -> None:
     ada, bob = signed_in(), signed_in("bob@example.com")
     guarded = [route for route in changing() if route[1] not in OPEN]
     attacks = {
@@ -44,6 +45,8 @@ def test_whatever_changes_something_is_closed_to_a_page_that_cannot_read_the_coo
                 assert (reply.status, reply.json["code"]) == (403, "Forbidden"), (method, path, attack)
                 assert "X-CSRF-Token" in reply.json["error"]
     assert ada("GET", "/api/me").status == 200
+    tried = len(guarded) * len(attacks) * 2
+    figure("CSRF", f"{tried:,} attacks on all {len(guarded)} routes that change something, 0 let through")
 
 
 def test_a_page_of_ours_gets_through_to_the_same_routes() -> None:

@@ -201,7 +201,7 @@ def test_a_start_that_was_thought_lost_does_not_run_beside_the_one_that_replaced
 
     assert (shown["status"], shown["attempt"]) == ("queued", 1)
     assert len(starts) == 2
-    assert starts[0] == starts[1]
+    assert starts[0]["cue"] == starts[1]["cue"]
     assert len(_executions()) == 1
 
 

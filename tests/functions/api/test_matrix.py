@@ -6,6 +6,7 @@ The user asks for what is theirs; the other, the admin and the owner ask for wha
 from typing import Any, NamedTuple
 
 from tests.functions.api.addresses import KINDS, addresses, world
+from tests.functions.api.made import FOLDER
 
 OK = 0
 """Whatever the route answers when all is well."""
@@ -26,6 +27,8 @@ SIGNED_IN = Row(401, OK, OK, OK, OK)
 MINE = Row(401, OK, 404, 404, 404)
 """Whatever somebody's role is: what is another's is not found."""
 ADMINS = Row(401, 403, 403, OK, OK)
+ONCE = Row(401, 403, 403, OK, 409)
+"""After the admin has done it there is nothing to be done for the owner."""
 UNSHOWN = Row(403, 403, 403, 403, 403)
 """Whoever asks: it takes what only a letter has."""
 NOT_SET_UP = Row(404, 404, 404, 404, 404)
@@ -66,15 +69,46 @@ MATRIX = {
     "drop_changes": MINE,
     "list_jobs": SIGNED_IN,
     "read_job": MINE,
+    "read_ledger": MINE,
+    "quote_order": SIGNED_IN,
     "read_events": MINE,
     "cancel_job": MINE,
     "retry_job": MINE,
     "order_batch": SIGNED_IN,
     "read_batch": MINE,
     "cancel_batch": MINE,
+    "list_notifications": SIGNED_IN,
+    "read_notifications": SIGNED_IN,
+    "read_preferences": SIGNED_IN,
+    "change_preferences": SIGNED_IN,
+    "make_webhook": SIGNED_IN,
+    "list_webhooks": SIGNED_IN,
+    "read_webhook": MINE,
+    "change_webhook": MINE,
+    "rotate_secret": MINE,
+    "test_webhook": MINE,
+    "list_deliveries": MINE,
+    "replay_delivery": MINE,
+    "read_progress": MINE,
+    "stream_progress": MINE,
+    "issue_ticket": SIGNED_IN,
+    "list_queues": ADMINS,
+    "list_dead_letters": ADMINS,
+    "redrive_queue": ADMINS,
+    "list_everybodys_jobs": ADMINS,
+    "read_anybodys_job": ADMINS,
+    "cancel_anybodys_job": ADMINS,
+    "retry_anybodys_job": ONCE,
+    "read_spend": ADMINS,
+    "read_providers": ADMINS,
+    "read_flags": ADMINS,
     "list_users": ADMINS,
     "change_user": ADMINS,
     "list_entries": ADMINS,
+    "report_video": OPEN,
+    "list_reports": ADMINS,
+    "decide": ADMINS,
+    "remove_webhook": MINE,
     "end_series": MINE,
     "revoke_key": MINE,
     "end_session": MINE,
@@ -88,6 +122,8 @@ BODIES: dict[str, Any] = {
     "sign_up": {"email": "<caller>@new.example", "password": "correct horse battery staple"},
     "sign_in": {"email": "user@example.com", "password": "correct horse"},
     "change_script": {"title": "The lamp"},
+    "report_video": {"video": FOLDER, "reason": "copyright"},
+    "decide": {"decision": "approve"},
     "change_password": {"present": "correct horse", "password": "correct horse battery staple"},
 }
 """Where the contract's own example says something of things that are not there."""

@@ -8,11 +8,12 @@ import pytest
 from shared.database import transaction
 from shared.models.jobs import Job, Status
 from shared.production.documents import Brief
-from shared.production.prices import PRICES, Price
+from shared.production.prices import PRICES, Unit
 from shared.storage import Bucket
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, signed_in
 from tests.functions.api.made import DRAFT, RELEASE, finish, made
+from tests.prices import charges
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -107,19 +108,25 @@ def test_an_understudy_costs_nothing_and_the_quote_says_who_is_asked(ada: Browse
 
     quote = quoted(ada, video)
 
-    assert quote["calls"] == [
-        {"capability": "moderation", "type": "TEXT", "provider": "offline", "count": 1, "cost": "0"},
-        {"capability": "speech", "type": "AUDIO", "provider": "offline", "count": 1, "cost": "0"},
-        {"capability": "images", "type": "IMAGE", "provider": "offline", "count": 1, "cost": "0"},
+    asked = [(calls["capability"], calls["type"], calls["provider"], calls["count"]) for calls in quote["calls"]]
+    assert asked == [
+        ("moderation", "TEXT", "offline", 1),
+        ("speech", "AUDIO", "offline", 1),
+        ("images", "IMAGE", "offline", 1),
     ]
-    assert quote["cost"] == "0"
+    assert [(calls["units"], calls["unit"]) for calls in quote["calls"][1:]] == [
+        (str(len(OTHER)), "character"),
+        ("1", "picture"),
+    ]
+    assert {calls[amount] for calls in quote["calls"] for amount in ("unit_price", "low", "cost")} == {"0"}
+    assert (quote["low"], quote["cost"]) == ("0", "0")
 
 
 def test_a_price_is_for_calls_and_for_characters(
     ada: Browser, video: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["speech"], "offline", Price(character=Decimal("0.00001")))
-    monkeypatch.setitem(PRICES["images"], "offline", Price(call=Decimal("0.04")))
+    monkeypatch.setitem(PRICES["speech"], "offline", charges("0.00001", Unit.CHARACTER))
+    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
     changed(ada, video, text=OTHER, picture="A candle.")
 
     assert quoted(ada, video)["cost"] == str(Decimal("0.04") + len(OTHER) * Decimal("0.00001"))
@@ -227,7 +234,7 @@ def test_while_a_retake_is_made_the_video_says_so_and_then_shows_it(ada: Browser
     assert seen["preview_url"] == "http://127.0.0.1:8080/cdn/videos/small/preview.mp4"
     assert (done["version"], done["status"]) == (2, "ready")
     assert done["stream_url"] == "http://127.0.0.1:8080/cdn/videos/one/master.m3u8"
-    assert done["watch_url"] == "http://127.0.0.1:8080/cdn/watch.html?video=one"
+    assert done["watch_url"] == "http://127.0.0.1:8080/cdn/watch.html?video=0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e"
 
 
 def test_a_retake_of_nothing_is_a_conflict(ada: Browser, video: dict[str, Any]) -> None:
@@ -318,7 +325,7 @@ def test_a_retake_of_what_is_still_being_made_is_a_conflict(ada: Browser, video:
 def test_a_retake_that_costs_more_than_expected_is_not_made(
     ada: Browser, video: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["images"], "offline", Price(call=Decimal("0.04")))
+    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
     changed(ada, video, picture="A candle.")
 
     refused = ada("POST", path(video, "/retakes"), {"expected_cost": "0.03"})

@@ -3,7 +3,9 @@
 import base64
 import json
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +18,7 @@ from shared.accounts.tokens import Claims
 from shared.errors import Unauthenticated
 from tests.databases import SIGNING_KEY
 from tests.functions.api.browser import Browser, signed_in
+from tests.hardening.figures import Scale, Show
 
 KEY = SIGNING_KEY.encode()
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -26,10 +29,10 @@ def coded(part: Any) -> str:
     return base64.urlsafe_b64encode(said).rstrip(b"=").decode()
 
 
-def respelt(true: str) -> Iterator[str]:
-    """Another character at each place, at three distances; cut short; made longer; put together otherwise."""
+def respelt(true: str, distances: Iterable[int]) -> Iterator[str]:
+    """Another character at each place, so many letters on; cut short; made longer; put together otherwise."""
     for place, letter in enumerate(true):
-        for distance in (1, 16, 33):
+        for distance in distances:
             other = LETTERS[(LETTERS.find(letter) + distance) % len(LETTERS)]
             yield true[:place] + other + true[place + 1 :]
         yield true[:place]
@@ -101,23 +104,24 @@ def restated(true: dict[str, Any]) -> Iterator[str]:
     yield from (PyJWS().encode(json.dumps(claims).encode(), KEY, "HS256", {"typ": "JWT"}) for claims in said)
 
 
-def mutations(true: str) -> list[str]:
+def mutations(true: str, distances: Iterable[int] = (1, 16, 33)) -> list[str]:
     claims: dict[str, Any] = jwt.decode(true, KEY, ["HS256"], audience="talewright-api")
-    made = [*respelt(true), *reheaded(true), *resigned(claims), *restated(claims)]
+    made = [*respelt(true, distances), *reheaded(true), *resigned(claims), *restated(claims)]
     return [token for token in dict.fromkeys(made) if token != true]
 
 
-def test_no_mutation_of_a_token_is_read(studio: None) -> None:
+def test_no_mutation_of_a_token_is_read(studio: None, scale: Scale, figure: Show) -> None:
     true = tokens.sign(Claims(user=uuid4(), session=uuid4()))
-    wrong = mutations(true)
+    wrong = mutations(true, scale((1, 16, 33), range(1, len(LETTERS))))
 
     assert tokens.read(true)
     assert len(wrong) >= 1_000
     accepted = [token for token in wrong if _is_read(token)]
+    figure("tokens, read", f"{len(wrong):,} mutations, {len(accepted)} accepted")
     assert accepted == []
 
 
-def test_no_mutation_of_a_token_gets_into_the_api(studio: None) -> None:
+def test_no_mutation_of_a_token_gets_into_the_api(studio: None, scale: Scale, figure: Show) -> None:
     browser = signed_in()
     true = browser.cookies["__Host-access"]
     # A header says ASCII; a cookie ends at a semicolon or a space.
@@ -125,9 +129,13 @@ def test_no_mutation_of_a_token_gets_into_the_api(studio: None) -> None:
 
     assert browser("GET", "/api/me").status == 200
     assert len(wrong) >= 1_000
-    answers = {Browser()("GET", "/api/me", authorization=f"Bearer {token}").status for token in wrong if token}
-    answers |= {Browser({"__Host-access": token})("GET", "/api/me").status for token in wrong[::7]}
-    assert answers == {401}
+    headers = [f"Bearer {token}" for token in wrong if token]
+    planted = wrong[:: scale(7, 1)]
+    answers = Counter(Browser()("GET", "/api/me", authorization=header).status for header in headers)
+    answers.update(Browser({"__Host-access": token})("GET", "/api/me").status for token in planted)
+    let_in = sum(count for status, count in answers.items() if status < HTTPStatus.BAD_REQUEST)
+    figure("tokens, API", f"{len(headers):,} in headers and {len(planted):,} in cookies, {let_in} let in")
+    assert set(answers) == {HTTPStatus.UNAUTHORIZED}
 
 
 def test_a_token_of_a_session_that_is_over_is_worth_nothing_however_good_it_looks(studio: None) -> None:

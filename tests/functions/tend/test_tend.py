@@ -1,7 +1,7 @@
 """Whatever was lost on its way is found within minutes, and nothing is done twice for it."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,12 @@ from functions.admit.handler import admit
 from functions.record.handler import keep
 from functions.tend import handler as tend
 from functions.tend.handler import handler
-from shared import executions, places, vigil
+from shared import executions, places, turns, vigil
 from shared.database import now, reading, transaction
 from shared.executions import Fate, Start, fate_of, name_of
 from shared.models.accounts import Role, User
 from shared.models.jobs import Job, JobEvent, Status
+from shared.models.notifications import Delivery, DeliveryState, Kind, Webhook
 from tests.databases import waiting
 from tests.functions.record.news import RUNNING, Newsroom
 
@@ -120,7 +121,7 @@ def test_what_is_over_is_not_called() -> None:
     for status in (Status.CANCELLED, Status.FAILED, Status.SUCCEEDED):
         opened(ada, status=status)
 
-    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0, "deliveries": 0}
     assert called() == []
 
 
@@ -202,7 +203,7 @@ def test_a_job_that_was_heard_of_a_moment_ago_is_not_asked_about(monkeypatch: py
     with transaction() as session:
         session.add(JobEvent(job_id=job.id, number=1, event_id="1", name="StageDone", detail={}, at=now()))
 
-    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0, "deliveries": 0}
 
 
 def test_to_be_looked_after_twice_changes_nothing() -> None:
@@ -252,7 +253,7 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 def test_a_studio_without_jobs_lets_the_database_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
     asleep(monkeypatch)
 
-    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0}
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0, "deliveries": 0}
 
 
 def test_when_all_jobs_are_over_the_database_may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +296,53 @@ def test_a_job_that_is_not_over_is_looked_after_every_minute(monkeypatch: pytest
         handler(MINUTE, None)
 
 
+def told(owner: User, **changes: Any) -> Delivery:
+    """Something that a webhook of theirs was to be told two hours ago, unless it is said otherwise."""
+    vigil.stir()
+    with transaction() as session:
+        webhook = Webhook(owner_id=owner.id, url="http://127.0.0.1:9/", kinds=[])
+        session.add(webhook)
+        session.flush()
+        values = {"due_at": LONG_AGO} | changes
+        delivery = Delivery(webhook_id=webhook.id, owner_id=owner.id, kind=Kind.TEST, body={}, **values)
+        session.add(delivery)
+    return delivery
+
+
+def test_a_delivery_whose_message_was_lost_is_tried_again() -> None:
+    delivery = told(somebody())
+
+    assert handler(MINUTE, None) == {"owners": 0, "jobs": 0, "deliveries": 1}
+
+    assert [message["delivery"] for message in waiting("deliveries_queue")] == [str(delivery.id)]
+
+
+@pytest.mark.parametrize("state", [DeliveryState.DELIVERED, DeliveryState.FAILED])
+def test_a_delivery_that_is_over_or_not_late_is_left_alone(state: DeliveryState) -> None:
+    ada = somebody()
+    told(ada, state=state)
+    told(ada, due_at=now())
+
+    handler(MINUTE, None)
+
+    assert waiting("deliveries_queue") == []
+
+
+def test_a_delivery_that_waits_for_hours_lets_the_database_sleep_until_it_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told(somebody(), due_at=now() + timedelta(hours=5))
+    later(monkeypatch, 180)
+    handler(MINUTE, None)
+
+    asleep(monkeypatch)
+    later(monkeypatch, 5 * 60 * 60)
+    handler(MINUTE, None)
+    later(monkeypatch, 5.2 * 60 * 60)
+    with pytest.raises(AssertionError, match="woken"):
+        handler(MINUTE, None)
+
+
 def test_whoever_stirs_while_somebody_looks_is_not_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
     vigil.stir()
     later(monkeypatch, 180)
@@ -305,3 +353,17 @@ def test_whoever_stirs_while_somebody_looks_is_not_overlooked(monkeypatch: pytes
     vigil.rest(seen, None)
 
     assert vigil.due() is not None
+
+
+def test_a_job_that_is_called_at_its_hour_says_when_it_was_and_one_that_waited_for_a_place_does_not() -> None:
+    ada = somebody()
+    hour = now() - timedelta(seconds=30)
+    opened(ada, starts_at=hour)
+    handler(MINUTE)
+    (at_its_hour,) = waiting()
+    turns.free(ada.id, UUID(at_its_hour["cue"]["job"]), 1)
+    (for_a_place,) = waiting()
+
+    assert datetime.fromisoformat(at_its_hour["due"]) == hour
+    assert for_a_place["due"] is None
+    assert datetime.fromisoformat(for_a_place["called_at"]) <= now()

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import JsonValue
 
-from functions.write.handler import write
+from functions.write import handler
 from shared import prose
 from shared.errors import ProviderRefused, ScriptRefused
 from shared.formats.short.niches import NICHES, facts_of
 from shared.production.documents import Draft, Order
-from shared.providers.language import Composed
+from shared.providers.language import Composed, Language
+from shared.providers.offline.reader import OfflineModeration
 from shared.providers.offline.writer import OfflineLanguage
 from shared.works.briefs import Wish, brief_of
 from shared.works.manner import SECONDS, Manner, settle
@@ -53,6 +54,10 @@ class Pen:
         self.questions.append(facts)
         form = self.forms[len(self.questions) - 1]
         return Composed(form=form if isinstance(form, str) else json.dumps(form))
+
+
+def write(order: Order, language: Language) -> Draft:
+    return handler.write(order, language, OfflineModeration())
 
 
 def topic_order(topic: str = TOPIC, *, seconds: int = 30, **manner: Any) -> Order:
@@ -343,4 +348,16 @@ def test_what_an_earlier_version_said_is_written_by_nobody() -> None:
     again = write(topic_order().model_copy(update={"draft": said}), pen)
 
     assert again == said
+    assert pen.questions == []
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish(topic="You should go kill yourself"), Wish(script=f"{BARE}. You should go kill yourself.")]
+)
+def test_what_moderation_objects_to_is_refused_before_a_writer_is_asked(wish: Wish) -> None:
+    pen = Pen()
+
+    with pytest.raises(ScriptRefused, match=r"moderation objects.*kill yourself"):
+        write(brief_of(wish, USUAL).order, pen)
+
     assert pen.questions == []

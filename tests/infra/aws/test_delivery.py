@@ -11,6 +11,8 @@ from shared.storage import IMMUTABLE
 DAY = 24 * 3600
 NEVER_KEPT = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 """CloudFront's own CachingDisabled policy."""
+ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+"""CloudFront's own AllViewerExceptHostHeader policy: cookies, queries, and what a WebSocket is opened with."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def test_what_never_changes_is_kept_a_week_and_what_lists_it_minutes(
     kept = {
         path: lifetimes[one["CachePolicyId"]["Ref"]]
         for path, one in behaviours(distribution).items()
-        if path != "/api/*"
+        if path not in ("/api/*", "/ws")
     }
 
     assert kept == {"/videos/*.m3u8": 300, "/videos/*.json": 300, "/videos/*": 7 * DAY, "/assets/*": DAY}
@@ -64,6 +66,19 @@ def test_an_answer_of_the_api_is_never_kept(distribution: dict[str, Any]) -> Non
     assert api["CachePolicyId"] == NEVER_KEPT
     assert "POST" in api["AllowedMethods"]
     assert api["ViewerProtocolPolicy"] == "https-only"
+
+
+def test_a_socket_is_opened_at_the_site_itself_with_the_cookie_of_its_session(distribution: dict[str, Any]) -> None:
+    """The gateway takes the path for the name of its stage."""
+    socket = behaviours(distribution)["/ws"]
+    (origin,) = (one for one in distribution["Origins"] if one["Id"] == socket["TargetOriginId"])
+
+    assert "SocketsApi" in str(origin["DomainName"])
+    assert "OriginPath" not in origin
+    assert socket["CachePolicyId"] == NEVER_KEPT
+    assert socket["OriginRequestPolicyId"] == ALL_BUT_HOST
+    assert socket["AllowedMethods"] == ["GET", "HEAD"]
+    assert socket["ViewerProtocolPolicy"] == "https-only"
 
 
 def test_every_answer_carries_the_security_headers(distribution: dict[str, Any], policies: dict[str, Any]) -> None:
@@ -113,9 +128,13 @@ def test_buckets_are_read_as_the_distribution_and_through_one_shield(distributio
 
 
 def test_every_path_of_the_api_goes_to_one_function(studio: Template) -> None:
-    (route,) = studio.find_resources("AWS::ApiGatewayV2::Route").values()
-    (integration,) = studio.find_resources("AWS::ApiGatewayV2::Integration").values()
+    apis = studio.find_resources("AWS::ApiGatewayV2::Api", {"Properties": {"ProtocolType": "HTTP"}})
+    of_it = {"Properties": {"ApiId": {"Ref": next(iter(apis))}}}
+    (route,) = studio.find_resources("AWS::ApiGatewayV2::Route", of_it).values()
+    (integration,) = studio.find_resources("AWS::ApiGatewayV2::Integration", of_it).values()
 
+    assert len(apis) == 1
     assert route["Properties"]["RouteKey"] == "ANY /api/{proxy+}"
     assert integration["Properties"]["PayloadFormatVersion"] == "2.0"
-    assert "Api" in integration["Properties"]["IntegrationUri"]["Fn::GetAtt"][0]
+    alias = studio.find_resources("AWS::Lambda::Alias")[integration["Properties"]["IntegrationUri"]["Ref"]]
+    assert "Api" in alias["Properties"]["FunctionName"]["Ref"]

@@ -11,7 +11,14 @@ from infra.aws.functions import FUNCTIONS
 from infra.aws.messages import SOURCE
 from shared import events
 
-LINES = {"Starts": "admit", "Premium": "admit", "News": "record", "Letters": "post"}
+LINES = {
+    "Starts": "admit",
+    "Premium": "admit",
+    "News": "record",
+    "Letters": "post",
+    "Deliveries": "deliver",
+    "Seclusions": "seclude",
+}
 """Who reads them."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from aws_cdk import App
 from aws_cdk.assertions import Match, Template
 
+from infra.aws.functions import FUNCTIONS, Grant
 from infra.aws.options import Options
 from infra.aws.store import Store
 from shared.settings import Settings
@@ -81,6 +82,20 @@ def test_desks_and_exports_are_cleared_and_videos_and_assets_are_not(store: Temp
         "Videos": [],
         "Assets": [],
     }
+
+
+def test_what_was_deleted_can_be_brought_back_for_a_while_and_then_costs_nothing(store: Template) -> None:
+    found = {
+        name: [
+            rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+            for rule in rules(bucket)
+            if "NoncurrentVersionExpiration" in rule and rule["ExpiredObjectDeleteMarker"]
+        ]
+        for name, bucket in buckets(store).items()
+        if bucket["Properties"].get("VersioningConfiguration") == {"Status": "Enabled"}
+    }
+
+    assert found == {"Internal": [7], "Videos": [30]}
 
 
 def test_only_pages_of_the_site_hear_how_an_upload_went_and_of_nothing_else(store: Template) -> None:
@@ -165,4 +180,4 @@ def test_only_who_needs_the_database_is_in_its_network(by_default: Mapping[str, 
         if "VpcConfig" in function["Properties"]
     }
 
-    assert networked == {"api", "record", "tend", "post", "migrate"}
+    assert networked == {name for name, row in FUNCTIONS.items() if Grant.DATABASE in row.grants}

@@ -9,6 +9,8 @@ from infra.local.transform import (
     API_ID,
     CODE_BUCKET,
     CODE_KEY,
+    SOCKETS_ID,
+    SOCKETS_PATH,
     Place,
     Template,
     buckets,
@@ -175,6 +177,21 @@ def test_names_that_only_look_alike_stay() -> None:
     assert cut["Resources"]["A"]["Properties"] == properties
 
 
+def test_a_permission_for_what_is_gone_is_none() -> None:
+    def permission(resource: object) -> Template:
+        return {"Effect": "Allow", "Action": "a:Do", "Resource": resource}
+
+    statements = [
+        permission(resource) for resource in ({"Ref": "Gone"}, [{"Ref": "Gone"}], ["a", {"Ref": "Gone"}], "*")
+    ]
+    policy = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": statements}}}
+
+    cut = without({"Resources": {"Policy": policy}}, {"Gone"})
+
+    left = cut["Resources"]["Policy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert left == [permission(["a"]), permission("*")]
+
+
 names = st.sampled_from(["A", "B", "C"])
 values = st.recursive(
     st.one_of(
@@ -216,6 +233,27 @@ def test_a_bucket_has_the_same_name_at_every_start_and_a_given_name_stays() -> N
     }
 
 
+def test_a_bucket_keeps_no_older_versions_on_a_disk_that_somebody_else_needs() -> None:
+    made = local(Videos={"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}})
+
+    assert "VersioningConfiguration" not in made["Videos"]["Properties"]
+
+
+def test_a_rollout_goes_and_the_version_that_is_called_stays() -> None:
+    alias = {
+        "Type": "AWS::Lambda::Alias",
+        "Properties": {"Name": "live", "FunctionName": {"Ref": "Api"}},
+        "UpdatePolicy": {"CodeDeployLambdaAliasUpdate": {"ApplicationName": {"Ref": "Rollout"}}},
+    }
+    supported = Place(PLACE.supported | {"AWS::Lambda::Alias"}, PLACE.variables, PLACE.parameters)
+    template = {"Resources": {"Live": alias, "Rollout": {"Type": "AWS::CodeDeploy::Application"}}}
+
+    made = localise("TalewrightStudio", template, supported)["Resources"]
+
+    assert made.keys() == {"Live"}
+    assert made["Live"]["Properties"] == alias["Properties"]
+
+
 def test_a_buckets_policy_asks_neither_for_tls_nor_for_whom_cloudfront_works() -> None:
     reader = {"Effect": "Allow", "Principal": {"Service": "cloudfront.amazonaws.com"}, "Action": "s3:GetObject"}
     logs = {"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Condition": {"A": 1}}
@@ -235,6 +273,16 @@ def test_the_api_has_a_known_address_and_cors_in_the_emulators_spelling() -> Non
 
     assert made["Tags"] == {"ms-custom-id": API_ID}
     assert made["CorsConfiguration"] == {"allowOrigins": ["*"], "maxAge": 60}
+
+
+def test_sockets_have_an_address_of_their_own() -> None:
+    properties = {"Name": "talewright-sockets", "ProtocolType": "WEBSOCKET"}
+
+    made = local(Api={"Type": "AWS::ApiGatewayV2::Api", "Properties": properties})["Api"]["Properties"]
+
+    assert made["Tags"] == {"ms-custom-id": SOCKETS_ID}
+    assert f"/_aws/execute-api/{SOCKETS_ID}/ws" == SOCKETS_PATH
+    assert SOCKETS_ID != API_ID
 
 
 def test_cloudfront_serves_without_tls() -> None:

@@ -11,12 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from moto import mock_aws
 
 from shared.errors import OverCap, ProviderRefused, ProviderTimeout
-from shared.production import generations
 from shared.production.budgets import Budget
 from shared.production.desk import Desk
 from shared.production.generations import Recorder
-from shared.production.prices import Price
+from shared.production.prices import PRICES
 from tests.conftest import forget, furnish
+from tests.prices import charges
 from tests.productions import OWNER, Company
 
 CAP = Decimal("0.10")
@@ -160,7 +160,7 @@ def test_a_budget_adds_up_whatever_happens() -> None:
 @pytest.fixture
 def priced(company: Company, monkeypatch: pytest.MonkeyPatch) -> Company:
     """A company whose speech costs at most five times of what it takes."""
-    monkeypatch.setitem(generations.PRICES, "speech", {company.company: Price(call=Decimal("0.01"))})
+    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01"))
     return company
 
 

@@ -1,7 +1,13 @@
+import json
 from decimal import Decimal
 
+import pytest
+
+from shared.production.budgets import Budget
 from shared.production.desk import Desk
 from shared.production.generations import Recorder
+from shared.production.prices import PRICES, Unit
+from tests.prices import charges
 from tests.productions import OWNER, Company
 
 
@@ -59,3 +65,87 @@ def test_what_makes_nothing_is_not_recorded(company: Company) -> None:
     assert speech.voices() == ("ava",)
     assert speech.company == "counted"
     assert recorder.generations == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "counted"),
+    [(Unit.CALL, ("1", "call", "0.002")), (Unit.CHARACTER, ("11", "character", "0.000181818182"))],
+)
+def test_the_ledger_line_says_how_much_was_counted_and_what_one_of_it_came_to(
+    unit: Unit, counted: tuple[str, str, str], company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01", unit))
+    recorder = Recorder(Desk(OWNER, "job"))
+    speak(recorder, company)
+
+    (made,) = recorder.generations
+
+    assert (made.units, made.unit, made.unit_price) == counted
+    assert made.capability == "speech"
+
+
+def test_what_only_the_provider_knows_it_says_itself(company: Company) -> None:
+    recorder = Recorder(Desk(OWNER, "job"))
+    music = recorder.recorded(company, "music")
+    company.seconds = Decimal("31.5")
+
+    music.play("calm", seed=1)
+
+    assert [(made.units, made.capability) for made in recorder.generations] == [("31.5", "music")]
+
+
+def test_an_answer_of_before_units_were_counted_is_still_an_answer(company: Company) -> None:
+    desk = Desk(OWNER, "job")
+    recorder = Recorder(desk)
+    speak(recorder, company)
+    (made,) = recorder.generations
+    kept = json.loads(desk.generation(made.fingerprint) or b"")
+    for new in ("capability", "units", "unit", "unit_price", "vain"):
+        del kept["generation"][new]
+    del kept["made"]["units"]
+    desk.keep_generation(made.fingerprint, json.dumps(kept))
+
+    later = Recorder(Desk(OWNER, "later"))
+    speak(later, company)
+
+    assert len(company.calls) == 1
+    assert [(made.units, made.unit, made.cost) for made in later.generations] == [("0", "call", "0.002")]
+
+
+def test_an_answer_of_no_use_is_asked_for_again_and_both_are_paid(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01"))
+    calls: list[str] = []
+
+    for _ in range(3):
+        recorder = Recorder(Desk(OWNER, "job"), cap=Decimal("0.02"))
+        speak(recorder, company)
+        calls += [made.call for made in recorder.generations]
+        recorder.forget()
+
+    assert len(company.calls) == len({*calls}) == 3
+    assert Budget("job", Decimal("0.02")).spent() == Decimal("0.006")
+
+
+def test_an_answer_of_no_use_is_forgotten_once_and_the_next_one_is_kept(company: Company) -> None:
+    recorder = Recorder(Desk(OWNER, "job"))
+    speak(recorder, company)
+    recorder.forget()
+
+    first, again = (Recorder(Desk(OWNER, "job")) for _ in range(2))
+    speak(first, company)
+    speak(again, company)
+
+    assert len(company.calls) == 2
+    assert [made.call for made in first.generations] == [made.call for made in again.generations]
+
+
+def test_whoever_gave_up_is_known(company: Company) -> None:
+    recorder = Recorder(Desk(OWNER, "job"))
+    assert recorder.latest is None
+
+    speak(recorder, company)
+
+    assert recorder.latest is not None
+    assert (recorder.latest.capability, recorder.latest.provider) == ("speech", "counted")

@@ -1,23 +1,86 @@
+"""What a price says before a call: how much is counted, and what that costs at least and at most."""
+
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shared.production.prices import FREE, PRICES, Price
+from shared.production.prices import PRICES, Asked, Span, Unit, asked_by
 from shared.providers.images import IMAGES
 from shared.providers.language import LANGUAGE
 from shared.providers.moderation import MODERATION
 from shared.providers.music import MUSIC
 from shared.providers.speech import SPEECH
 from shared.registry import Registry
+from tests.prices import charges
+
+CERTAIN = (Unit.CALL, Unit.CHARACTER, Unit.PICTURE)
+asked = st.builds(Asked, calls=st.integers(0, 50), characters=st.integers(0, 20_000))
+
+
+def certain(much: str) -> Span:
+    return Span(Decimal(much), Decimal(much))
 
 
 @pytest.mark.parametrize("registry", [IMAGES, LANGUAGE, MODERATION, MUSIC, SPEECH])
-def test_every_provider_has_a_price_and_the_understudies_ask_for_none(registry: Registry[object]) -> None:
+def test_every_provider_has_a_price_that_says_since_when_and_whence(registry: Registry[object]) -> None:
     prices = PRICES[registry.capability]
 
     assert set(prices) == set(registry.providers)
-    assert prices["offline"] == FREE
+    assert all(price.source and price.on for price in prices.values())
 
 
-def test_a_call_costs_what_it_is_and_what_it_says() -> None:
-    assert Price(call=Decimal("0.01"), character=Decimal("0.001")).of("word") == Decimal("0.014")
+@pytest.mark.parametrize("capability", PRICES)
+@given(much=asked)
+def test_understudies_ask_for_nothing(capability: str, much: Asked) -> None:
+    assert PRICES[capability]["offline"].cost(much) == certain("0")
+
+
+@pytest.mark.parametrize(
+    ("unit", "units"), [(Unit.CALL, "3"), (Unit.PICTURE, "3"), (Unit.CHARACTER, "40")], ids=["call", "picture", "text"]
+)
+def test_what_follows_from_what_is_asked_is_certain(unit: Unit, units: str) -> None:
+    price = charges("0.01", unit)
+
+    assert price.units(Asked(calls=3, characters=40)) == certain(units)
+    assert price.cost(Asked(calls=3, characters=40)) == certain(str(Decimal(units) * Decimal("0.01")))
+
+
+def test_tokens_are_an_estimate_and_those_of_the_answer_have_a_price_of_their_own() -> None:
+    price = charges("0.001", Unit.TOKEN, answer=Decimal("0.004"), longest=500)
+
+    assert price.units(Asked(calls=2, characters=800)) == Span(Decimal(100), Decimal(1800))
+    assert price.cost(Asked(calls=2, characters=800)) == Span(Decimal("0.1"), Decimal("4.8"))
+
+
+def test_seconds_are_not_known_before_they_are_made() -> None:
+    price = charges("0", Unit.SECOND, answer=Decimal("0.002"), longest=60)
+
+    assert price.cost(Asked(calls=1, characters=30)) == Span(Decimal(0), Decimal("0.12"))
+
+
+@given(unit=st.sampled_from(Unit), much=asked, longest=st.integers(0, 1_000))
+def test_the_least_is_no_more_than_the_most_and_asking_for_nothing_costs_nothing(
+    unit: Unit, much: Asked, longest: int
+) -> None:
+    price = charges("0.01", unit, answer=Decimal("0.03"), longest=longest)
+
+    assert 0 <= price.units(much).low <= price.units(much).high
+    assert 0 <= price.cost(much).low <= price.cost(much).high
+    assert price.cost(Asked(0, 0)) == certain("0")
+    if unit in CERTAIN and not longest:
+        assert price.cost(much).low == price.cost(much).high
+
+
+@pytest.mark.parametrize(
+    ("capability", "arguments", "characters"),
+    [
+        ("speech", {"text": "A calm sea.", "voice": "ava", "language": "en", "speed": 1.0}, 11),
+        ("moderation", {"text": "A calm sea.", "language": "en"}, 11),
+        ("images", {"prompt": "A calm sea, watercolor.", "description": "A calm sea.", "width": 1080}, 23),
+        ("language", {"task": "t", "facts": {"topic": "é"}}, 38),
+    ],
+)
+def test_only_the_text_that_counts_is_counted(capability: str, arguments: dict[str, object], characters: int) -> None:
+    assert asked_by(capability, arguments) == Asked(calls=1, characters=characters)

@@ -14,7 +14,9 @@ from shared.production.desk import Desk
 from shared.production.documents import Beat, Line, Maker, Script, Take, Visual, Voice
 from shared.production.stage import StageHandler, stage
 from shared.providers.speech import SPEECH, Speech
+from tests.lines import Lines
 from tests.productions import OWNER, Company, begin, brief, news
+from tests.shared.test_telemetry import demand_embedded
 
 
 class Killed(BaseException):
@@ -281,3 +283,74 @@ def test_a_full_disk_has_a_name(company: Company, cue: Cue) -> None:
 def test_a_stage_for_each_item_needs_an_item(worker: StageHandler, cue: Cue) -> None:
     with pytest.raises(ValueError, match="names none"):
         worker(cue.model_dump())
+
+
+def test_a_visit_names_its_request_its_owner_and_whether_it_was_made_before(
+    worker: StageHandler, cue: Cue, lines: Lines
+) -> None:
+    asked = cue.model_copy(update={"request": "asked"})
+    run(worker, asked, 0)
+    run(worker, asked, 0)
+
+    first, second = lines.all("done")
+    for line in (first, second):
+        assert (line["action"], line["correlation_id"], line["item"]) == ("narrate", "asked", 0)
+        assert (line["user_id"], line["job"], line["attempt"]) == (OWNER, cue.job, cue.attempt)
+        assert isinstance(line["duration_ms"], int)
+    assert (first["cached"], second["cached"]) == (False, True)
+
+
+def test_what_was_made_is_found_whatever_request_asks_for_it(company: Company, worker: StageHandler, cue: Cue) -> None:
+    for request in ("first", "second", None):
+        run(worker, cue.model_copy(update={"request": request}), 0)
+
+    assert company.calls == [("speak", "one")]
+
+
+def test_a_call_of_a_provider_is_counted_however_it_ends(
+    company: Company, worker: StageHandler, cue: Cue, lines: Lines
+) -> None:
+    def busy(_: str) -> None:
+        raise ProviderBusy("later")
+
+    company.during = busy
+    with pytest.raises(ProviderBusy):
+        run(worker, cue, 0)
+    company.during = str
+    run(worker, cue, 0)
+    run(worker, cue, 0)
+
+    failed, answered = lines.figures("ProviderSeconds")
+    demand_embedded(answered)
+    assert (failed["ProviderFailed"], failed["error"]) == ([1.0], "ProviderBusy")
+    assert (answered["ProviderFailed"], answered["capability"]) == ([0.0], "speech")
+
+
+def blamed(heard: list[dict[str, Any]]) -> tuple[str | None, str | None]:
+    (failure,) = [event["detail"] for event in heard if event["detail-type"] == "StageFailed"]
+    return failure["capability"], failure["provider"]
+
+
+@pytest.mark.parametrize("error", [ProviderBusy("later"), ProviderRefused("no")])
+def test_a_failure_names_the_provider_that_gave_up(
+    error: Exception, company: Company, worker: StageHandler, cue: Cue
+) -> None:
+    def fail(_: str) -> None:
+        raise error
+
+    company.during = fail
+    with pytest.raises(type(error)):
+        run(worker, cue, 0)
+
+    assert blamed(news()) == ("speech", "counted")
+
+
+def test_a_failure_of_our_own_names_no_provider(company: Company, cue: Cue) -> None:
+    def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH]) -> Take:
+        speech.speak(line.text, voice=voice.name, language=voice.language, speed=voice.speed)
+        raise MediaInvalid("it cannot be played")
+
+    with pytest.raises(MediaInvalid):
+        run(stage(narrate), cue, 0)
+
+    assert blamed(news()) == (None, None)

@@ -5,6 +5,7 @@ import wave
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 import numpy as np
@@ -33,7 +34,8 @@ class OfflineMusic:
         for part in score.mood.parts:
             _perform(part, score, hall, chance)
         recording = hall.recording(reverb=score.mood.reverb, chance=chance)
-        return Composition(audio=_wav(recording), seconds=score.samples / RATE)
+        seconds = score.samples / RATE
+        return Composition(audio=_wav(recording), seconds=seconds, units=Decimal(f"{seconds:.3f}"))
 
     def moods(self) -> tuple[str, ...]:
         return tuple(MOODS)

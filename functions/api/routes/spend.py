@@ -1,0 +1,151 @@
+"""/admin/spend, /admin/providers: what all jobs have cost, and how those who are paid have fared. For admins."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, ConfigDict
+
+from functions.api.dependencies import Admin, Limit, Reading
+from functions.api.payloads import Answer, Dollars
+from shared.database import now
+from shared.production.prices import Unit
+from shared.works import providers
+from shared.works.ledger import By, spending
+
+router = APIRouter(prefix="/admin", tags=["admin"])
+
+_USUALLY = timedelta(days=30)
+
+
+class GroupOut(Answer):
+    of: str
+    """The day, the provider's name, or the user's id."""
+    email: str | None
+    """The user's, if it is one."""
+    cost: Dollars
+    calls: int
+    """That were paid."""
+
+
+class SpendingOut(Answer):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "since": "2026-10-21T12:00:00Z",
+                    "until": "2026-11-20T12:00:00Z",
+                    "by": "provider",
+                    "cost": "12.4",
+                    "groups": [{"of": "offline", "email": None, "cost": "12.4", "calls": 310}],
+                    "left_out": 0,
+                }
+            ]
+        }
+    )
+
+    since: datetime
+    until: datetime
+    by: By
+    cost: Dollars
+    """All groups together, with those that are left out."""
+    groups: Sequence[GroupOut]
+    """The largest first."""
+    left_out: int
+    """How many smaller groups there are."""
+
+
+class PriceOut(Answer):
+    """What a provider charges."""
+
+    unit: Unit
+    each: Dollars
+    """For a unit of what it is asked."""
+    answer: Dollars
+    """For a unit of what comes back, where it counts that too."""
+    on: date
+    """When it was read."""
+    source: str
+    """Where it was read."""
+
+
+class FaringOut(Answer):
+    """The provider that is chosen for a capability, and how it has fared in the last 24 hours."""
+
+    capability: str
+    provider: str
+    word: Literal["well", "troubled", "idle"]
+    """Troubled from one failure in ten tries on; idle without any."""
+    calls: int
+    failures: int
+    """Stages that gave up because of it."""
+    cost: Dollars
+    milliseconds: int | None
+    """The median of a call."""
+    last_success: datetime | None
+    """In the last 30 days."""
+    price: PriceOut
+
+
+class FaringsOut(Answer):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "providers": [
+                        {
+                            "capability": "speech",
+                            "provider": "offline",
+                            "word": "well",
+                            "calls": 120,
+                            "failures": 0,
+                            "cost": "0",
+                            "milliseconds": 121,
+                            "last_success": "2026-11-20T12:00:03Z",
+                            "price": {
+                                "unit": "character",
+                                "each": "0",
+                                "answer": "0",
+                                "on": "2026-11-21",
+                                "source": "our own code: nobody is paid",
+                            },
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    providers: Sequence[FaringOut]
+
+
+@router.get("/spend", response_model=SpendingOut)
+async def read_spend(
+    _: Admin,
+    database: Reading,
+    by: By = By.DAY,
+    since: Annotated[
+        AwareDatetime | None, Query(description="In RFC 3339; 30 days before `until` if not said.")
+    ] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Up to this moment; until now if not said.")] = None,
+    limit: Limit = 31,
+) -> SpendingOut:
+    """What all jobs have cost in a time, by the ledger."""
+    ends = until or now()
+    begins = since or ends - _USUALLY
+    found = spending(database, by, begins, ends, limit=limit)
+    return SpendingOut(
+        since=begins,
+        until=ends,
+        by=by,
+        cost=found.cost,
+        groups=[GroupOut.model_validate(group) for group in found.groups],
+        left_out=found.left_out,
+    )
+
+
+@router.get("/providers", response_model=FaringsOut)
+async def read_providers(_: Admin, database: Reading) -> FaringsOut:
+    """For each capability who is asked, what that costs, and how it goes."""
+    return FaringsOut(providers=[FaringOut.model_validate(faring) for faring in providers.farings(database)])

@@ -1,0 +1,21 @@
+"""Seclude: an admin has decided about a video. Bring what is public of it in line."""
+
+from typing import Any
+from uuid import UUID
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from shared.messages import each
+from shared.telemetry import visit
+from shared.works.seclusion import arrange
+
+
+def seclude(video: UUID) -> None:
+    """Doing it again changes nothing."""
+    with visit("seclude", video=str(video)) as said:
+        said["visibility"] = arrange(video)
+
+
+def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+    """The videos that could not be arranged stay in the queue, and the others do not."""
+    return each(event, context, lambda body: seclude(UUID(body)))

@@ -1,0 +1,81 @@
+"""Calls: what would be asked of each provider, and what that costs, before anybody is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.errors import Invalid
+from shared.production.generations import KINDS, Kind
+from shared.production.prices import PRICES, Asked, Price, Span, Unit
+from shared.settings import settings
+
+NOTHING = Span(Decimal(0), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one provider."""
+
+    capability: str
+    provider: str
+    least: Asked
+    most: Asked
+
+    @property
+    def type(self) -> Kind:
+        return KINDS[self.capability]
+
+    @property
+    def price(self) -> Price:
+        return PRICES[self.capability][self.provider]
+
+    @property
+    def count(self) -> int:
+        """At most."""
+        return self.most.calls
+
+    @property
+    def unit(self) -> Unit:
+        return self.price.unit
+
+    @property
+    def unit_price(self) -> Decimal:
+        """US dollars."""
+        return self.price.each
+
+    @property
+    def units(self) -> Span:
+        """How much the provider counts."""
+        return Span(self.price.units(self.least).low, self.price.units(self.most).high)
+
+    @property
+    def cost(self) -> Span:
+        """US dollars."""
+        return Span(self.price.cost(self.least).low, self.price.cost(self.most).high)
+
+
+def calls_of(capability: str, texts: Collection[str]) -> Calls:
+    """A call for each of these texts."""
+    asked = Asked(len(texts), sum(map(len, texts)))
+    return calls_between(capability, asked, asked)
+
+
+def calls_between(capability: str, least: Asked, most: Asked) -> Calls:
+    """Calls of the chosen provider, of which nobody knows yet how many there will be, or how long."""
+    return Calls(capability, settings().provider(capability), least, most)
+
+
+def demand_enough(cap: Decimal | None, cost: Span) -> None:
+    """Go on only with a cap that what is certain to be paid does not pass. Raises Invalid."""
+    if cap is not None and cap < cost.low:
+        raise Invalid(f"cap: ${said(cap)} is not enough, for it costs ${said(cost.low)} at least")
+
+
+def cost_of(calls: Collection[Calls]) -> Span:
+    """What they cost together, in US dollars."""
+    return sum((each.cost for each in calls), NOTHING)
+
+
+def said(dollars: Decimal) -> str:
+    """An amount as people read it."""
+    return f"{dollars.normalize():f}"

@@ -1,0 +1,109 @@
+"""Estimates: what an order will cost, before there is a script.
+
+A text of one's own is known to the letter: who speaks it, how often and for how much is certain. Of a topic only the
+number of words is; how many beats they make, and how long they are, lies between what writers are told. What somebody
+had made before costs them nothing again, and an estimate does not look for that.
+"""
+
+import math
+from dataclasses import dataclass
+
+from shared import prose
+from shared.formats import FORMATS
+from shared.production.documents import Brief, Order
+from shared.production.flow import Stage
+from shared.production.prices import Asked, Span
+from shared.prose.pieces import is_unspaced
+from shared.works.calls import Calls, calls_between, cost_of, said
+
+WORDS_A_BEAT = (9, 17)
+"""What a writer is told that a beat has."""
+DRAFTS = 3
+"""How many a writer may hand in that miss their number of words."""
+_CHARACTERS_A_WORD = (3.5, 8.0)
+"""With the space after it. English has 5.4 in our own texts; short sentences have less, German and Finnish more."""
+_CHARACTERS_UNSPACED = (1.0, 2.0)
+"""Of a word in a language without spaces, where each character is one: with its punctuation."""
+_FORM = 6_000
+"""Characters of the form that a writer fills in, and of what it is told beside the text, at most."""
+_AROUND = 2_500
+"""Characters of a title, a description and hashtags, at most."""
+_UNDERSTUDIES = "offline"
+_PICTURED = 500
+"""Characters in which a picture is asked for, about the most."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    calls: tuple[Calls, ...]
+
+    @property
+    def cost(self) -> Span:
+        """US dollars."""
+        return cost_of(self.calls)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is certain what it costs, if none of it was made before."""
+        return self.cost.low == self.cost.high
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        low, high = f"${said(self.cost.low)}", f"${said(self.cost.high)}"
+        if not self.cost.high:
+            offline = all(calls.provider == _UNDERSTUDIES for calls in self.calls)
+            return f"It costs $0: {'all of it is made offline' if offline else 'nobody charges anything for it'}."
+        return f"It costs {high}." if self.exact else f"It costs between {low} and {high}."
+
+
+def estimate(brief: Brief) -> Estimate:
+    """What a brief that leaves the draft to the writer would cost."""
+    order = brief.order
+    told = _told(order)
+    pictures = Asked(told.beats, told.beats * _PICTURED)
+    calls = (
+        _written(order),
+        _judged(order, told),
+        calls_between("speech", told.least, told.most),
+        calls_between("images", Asked(told.least.calls, told.least.calls), pictures),
+    )
+    music = calls_between("music", Asked(1, len(brief.score.mood)), Asked(1, len(brief.score.mood)))
+    return Estimate((*calls, music) if brief.score.mood else calls)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is said, in so many beats."""
+
+    least: Asked
+    most: Asked
+    beats: int
+    """At most. What is said twice is spoken once, and may be shown once, or twice."""
+
+
+def _told(order: Order) -> _Told:
+    if order.script:
+        beats = prose.beats(order.script, order.language)
+        spoken = Asked(len({*beats}), sum(map(len, {*beats})))
+        return _Told(spoken, spoken, len(beats))
+    (fewest, most), (short, long) = order.words, WORDS_A_BEAT
+    narrow, wide = _CHARACTERS_UNSPACED if is_unspaced(order.language) else _CHARACTERS_A_WORD
+    beats = math.ceil(most / short)
+    least = Asked(max(1, fewest // long), math.floor(fewest * narrow))
+    return _Told(least, Asked(beats, math.ceil(most * wide)), beats)
+
+
+def _written(order: Order) -> Calls:
+    """A text of one's own has its pictures thought up once; a topic is written about until its length is right."""
+    said = len(FORMATS[order.format].prompt(Stage.WRITE)) + len(order.script or order.topic)
+    drafts = 1 if order.script else DRAFTS
+    # Quoted, a character can take two.
+    return calls_between("language", Asked(1, said), Asked(drafts, drafts * (2 * said + _FORM)))
+
+
+def _judged(order: Order, told: _Told) -> Calls:
+    """What is ordered, and then what is written."""
+    ordered = len("\n".join((order.topic, order.script, order.tone)))
+    most = ordered + told.most.characters + told.beats * _PICTURED + _AROUND
+    return calls_between("moderation", Asked(2, ordered + told.least.characters), Asked(2, most))

@@ -1,0 +1,123 @@
+"""An estimate keeps its word: what writing and checking ask for, and what they leave to be spoken, lies within it."""
+
+from collections import Counter
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.write import handler as writer
+from shared.formats.short.niches import NICHES
+from shared.production.desk import Desk
+from shared.production.documents import Script
+from shared.production.flow import Stage
+from shared.production.prices import PRICES, Span, Unit
+from shared.settings import settings
+from shared.works import estimates
+from shared.works.briefs import Wish, brief_of
+from shared.works.calls import Calls
+from shared.works.estimates import Estimate, estimate
+from shared.works.manner import Manner, settle
+from tests.functions.api.made import TEXTS
+from tests.prices import charges
+from tests.productions import OWNER, begin, handler, news
+
+_jobs = count()
+FABLE = " ".join((*TEXTS, *TEXTS))
+
+
+@pytest.fixture
+def characters(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is said is counted."""
+    settings.cache_clear()
+    for capability in ("language", "moderation", "speech"):
+        monkeypatch.setitem(PRICES[capability], "offline", charges("0.0001", Unit.CHARACTER))
+
+
+def written(wish: Wish, manner: Manner) -> tuple[Estimate, Script, Counter[str]]:
+    """What was estimated, what was written, and how much of what was asked for that was counted."""
+    brief = brief_of(wish, settle(manner))
+    job = f"job-{next(_jobs)}"
+    news()
+    cue = begin(job, brief)
+    for stage in (Stage.WRITE, Stage.CHECK):
+        handler(stage)(cue.model_dump())
+    counted: Counter[str] = Counter()
+    for said in news():
+        if said["detail-type"] == "Generated" and not said["detail"]["cached"]:
+            counted[said["detail"]["capability"]] += int(said["detail"]["units"])
+    return estimate(brief), Desk(OWNER, job).take(Script), counted
+
+
+def within(much: int, span: Span) -> bool:
+    return span.low <= much <= span.high
+
+
+def by_capability(made: Estimate) -> dict[str, Calls]:
+    return {calls.capability: calls for calls in made.calls}
+
+
+@pytest.mark.usefixtures("characters")
+@pytest.mark.parametrize("niche", sorted(NICHES)[::6])
+@pytest.mark.parametrize("seconds", [30, 90])
+def test_a_topic_is_written_within_its_estimate(niche: str, seconds: int) -> None:
+    told, script, counted = written(Wish(topic=f"The lamp of {niche}"), Manner(niche=niche, seconds=seconds))
+
+    calls = by_capability(told)
+    spoken = sum(len(text) for text in {beat.line.text for beat in script.beats})
+    assert within(spoken, calls["speech"].units)
+    assert within(len(script.beats), calls["images"].units)
+    assert within(counted["language"], calls["language"].units)
+    assert within(counted["moderation"], calls["moderation"].units)
+
+
+@pytest.mark.usefixtures("characters")
+@pytest.mark.parametrize("script", [" ".join(TEXTS), FABLE, "Salt."])
+def test_a_text_of_ones_own_is_spoken_and_shown_exactly_as_estimated(script: str) -> None:
+    told, made, counted = written(Wish(script=script), Manner())
+
+    calls = by_capability(told)
+    lines = {beat.line.text for beat in made.beats}
+    spoken = Decimal(sum(map(len, lines)))
+    assert calls["speech"].units == Span(spoken, spoken)
+    assert calls["speech"].count == len(lines)
+    assert within(len({beat.visual.description for beat in made.beats}), calls["images"].units)
+    assert within(counted["language"], calls["language"].units)
+    assert within(counted["moderation"], calls["moderation"].units)
+
+
+def test_it_is_written_as_often_as_writers_are_let() -> None:
+    assert writer._TRIES == estimates.DRAFTS
+
+
+MANNERS = st.builds(
+    Manner,
+    seconds=st.sampled_from([30, 60, 90]),
+    language=st.sampled_from(["en", "de", "zh", "pt-BR"]),
+    music=st.sampled_from(["calm", "none"]),
+)
+WISHES = st.one_of(
+    st.builds(Wish, topic=st.text("abc äß", min_size=1, max_size=60), long=st.booleans()),
+    st.builds(
+        Wish, script=st.text("ab c. 海", min_size=1, max_size=400).filter(lambda text: any(map(str.isalpha, text)))
+    ),
+)
+
+
+@given(wish=WISHES, manner=MANNERS, unit=st.sampled_from(Unit), data=st.data())
+def test_the_least_is_never_more_than_the_most(wish: Wish, manner: Manner, unit: Unit, data: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for capability in PRICES:
+            each = data.draw(st.sampled_from(["0", "0.00001", "0.04"]))
+            patch.setitem(PRICES[capability], "offline", charges(each, unit, answer=Decimal(each), longest=100))
+
+        made = estimate(brief_of(wish, settle(manner)))
+
+    with_music = manner.music != "none"
+    assert ("music" in by_capability(made)) is with_music
+    for calls in made.calls:
+        assert calls.least.calls <= calls.most.calls
+        assert calls.least.characters <= calls.most.characters
