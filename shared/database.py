@@ -15,12 +15,12 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, Numeric, Text, create_engine, event, make_url
+from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, Numeric, Select, Text, create_engine, event, make_url
 from sqlalchemy import Enum as Words
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, MappedAsDataclass, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.secrets import secret
@@ -80,6 +80,14 @@ def reading() -> Generator[Session]:
     """Read what is committed, statement by statement. Nothing can be written."""
     with readers()() as session:
         yield session
+
+
+def newest[*Row](
+    wanted: Select[*Row], by: InstrumentedAttribute[Any], *, before: object | None, limit: int | None
+) -> Select[*Row]:
+    """The newest of what is wanted, by a key that grows; from the one after `before` on, which is known already."""
+    some = wanted.order_by(by.desc()).limit(limit)
+    return some if before is None else some.where(by < before)
 
 
 def after_commit(session: Session, action: Callable[[], object]) -> None:

@@ -16,7 +16,7 @@ from functions.api import limiting
 from shared.errors import Closed, Invalid, NotFound, StudioError, TooMany, Transient
 from shared.telemetry import logger
 
-_RETRY_SECONDS = 5
+RETRY_SECONDS = 5
 """How long a database takes to come back, when it does."""
 
 
@@ -95,7 +95,7 @@ async def _studio_error(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TooMany):
         headers |= limiting.refused(error)
     if isinstance(error, Transient):
-        headers["Retry-After"] = str(_RETRY_SECONDS)
+        headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, Closed):
         headers["Retry-After"] = str(error.after)
     return _refusal(type(error), str(error), headers)
@@ -126,7 +126,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 async def _database_error(_: Request, error: Exception) -> JSONResponse:
     logger.error("the database does not answer", exc_info=error)
     busy = "the studio's database does not answer; try again in a moment"
-    return _refusal(DatabaseUnavailable, busy, {"Retry-After": str(_RETRY_SECONDS)})
+    return _refusal(DatabaseUnavailable, busy, {"Retry-After": str(RETRY_SECONDS)})
 
 
 async def _unknown_error(_: Request, error: Exception) -> JSONResponse:

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 
 from functions.api import cookies
 from functions.api.dependencies import check
+from functions.api.errors import RETRY_SECONDS
 from functions.api.protection import HEADERS
 from shared.accounts import tokens
 from shared.errors import Invalid, StudioError, Transient, Unauthenticated
@@ -100,7 +101,7 @@ def _who(shown: str) -> str:
 def _refusal(refused: StudioError) -> Answer:
     headers = {name.lower(): value for name, value in HEADERS.items()} | {"content-type": "application/json"}
     if isinstance(refused, Transient):
-        headers["retry-after"] = "5"
+        headers["retry-after"] = str(RETRY_SECONDS)
     return {
         "statusCode": int(refused.status),
         "headers": headers,

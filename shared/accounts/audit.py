@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.database import newest
 from shared.models.accounts import AuditEntry, User
 
 
@@ -22,7 +23,4 @@ def of_user(user: User) -> str:
 
 def list_entries(session: Session, *, before: UUID | None, limit: int) -> Sequence[AuditEntry]:
     """The newest first; `before` is the last one that is known already."""
-    entries = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
-    if before is not None:
-        entries = entries.where(AuditEntry.id < before)
-    return session.scalars(entries).all()
+    return session.scalars(newest(select(AuditEntry), AuditEntry.id, before=before, limit=limit)).all()

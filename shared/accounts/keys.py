@@ -4,10 +4,8 @@ A key is `tw_<id>_<secret>`: 32 hexadecimal digits that say which one it is, and
 said once. What is kept is the SHA-256 of the secret: a fast hash is enough, because nobody guesses 256 bits.
 """
 
-import hashlib
 import hmac
 import re
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +16,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.accounts.callers import Caller, Scope
+from shared.accounts.credentials import hash_of, new_credential
 from shared.database import after_commit, now
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.models.accounts import ApiKey, Standing, User
@@ -29,7 +28,6 @@ PREFIX = "tw_"
 MOST = 20
 """Keys that one user may have at a time."""
 
-_SECRET_BYTES = 32
 _SHAPE = re.compile(PREFIX + r"([0-9a-f]{32})_([A-Za-z0-9_-]{43})")
 
 
@@ -60,11 +58,11 @@ def make_key(
     count = session.scalar(select(func.count()).where(ApiKey.user_id == caller.user_id, ApiKey.revoked_at.is_(None)))
     if count is not None and count >= MOST:
         raise Conflict(f"you have {MOST} keys already; revoke one that is no longer used")
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    secret = new_credential()
     key = ApiKey(
         user_id=caller.user_id,
         name=name,
-        key_hash=_hash(secret),
+        key_hash=hash_of(secret),
         scopes=[scope.value for scope in Scope if scope in scopes],
         expires_at=None if lifetime is None else now() + lifetime,
     )
@@ -116,7 +114,7 @@ def shown_by(session: Session, text: str) -> Shown:
     if found is None:
         raise _not_good()
     key, user = found
-    known = hmac.compare_digest(key.key_hash, _hash(secret))
+    known = hmac.compare_digest(key.key_hash, hash_of(secret))
     over = key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now())
     if not known or over or user.standing is not Standing.ACTIVE:
         raise _not_good()
@@ -161,7 +159,3 @@ def _not_good() -> Unauthenticated:
 
 def _today() -> datetime:
     return now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.database import newest
 from shared.models.accounts import Role, Standing, User
 
 
@@ -22,13 +23,11 @@ class Sought:
 
 def list_users(session: Session, sought: Sought, *, before: UUID | None, limit: int) -> Sequence[User]:
     """The newest first; `before` is the last one that is known already."""
-    users = select(User).order_by(User.id.desc()).limit(limit)
+    users = newest(select(User), User.id, before=before, limit=limit)
     if sought.email is not None:
         users = users.where(User.email.startswith(sought.email.strip().lower(), autoescape=True))
     if sought.role is not None:
         users = users.where(User.role == sought.role)
     if sought.standing is not None:
         users = users.where(User.standing == sought.standing)
-    if before is not None:
-        users = users.where(User.id < before)
     return session.scalars(users).all()

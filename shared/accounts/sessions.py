@@ -5,9 +5,7 @@ we cannot know who: the session ends for both. Unless it was replaced a moment a
 the same time as the first, and is told so. An access token is good only while its session is.
 """
 
-import hashlib
 import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +16,8 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from shared.accounts import tokens
-from shared.database import after_commit, now
+from shared.accounts.credentials import hash_of, new_credential
+from shared.database import after_commit, newest, now
 from shared.errors import Conflict, NotFound, Unauthenticated
 from shared.models.accounts import Standing, User, UserSession
 from shared.sockets import gateway
@@ -29,7 +28,6 @@ LIFETIME = timedelta(days=7)
 GRACE = timedelta(seconds=10)
 """How long a refresh token that was replaced is taken for a latecomer's, and not for a copy."""
 
-_RANDOM_BYTES = 32
 _AGENT_CHARACTERS = 200
 
 
@@ -68,7 +66,7 @@ def renew(session: Session, refresh: str) -> Tokens | None:
     found = None if session_id is None else session.get(UserSession, session_id, with_for_update=True)
     if found is None or found.revoked_at is not None or found.expires_at <= now():
         return None
-    if hmac.compare_digest(found.refresh_hash, _hash(key)):
+    if hmac.compare_digest(found.refresh_hash, hash_of(key)):
         return _renewed(found)
     if _was_just_replaced(found, key):
         raise Conflict("your session was renewed by another page a moment ago; use its new cookies")
@@ -93,10 +91,8 @@ def is_good(session: Session, user_id: UUID, session_id: UUID) -> bool:
 
 def list_sessions(session: Session, user_id: UUID, *, before: UUID | None, limit: int) -> Sequence[UserSession]:
     """Where a user is signed in, the latest first; those that began before one, if it is named."""
-    found = select(UserSession).where(UserSession.user_id == user_id, *_live())
-    if before is not None:
-        found = found.where(UserSession.id < before)
-    return session.scalars(found.order_by(UserSession.id.desc()).limit(limit)).all()
+    live = select(UserSession).where(UserSession.user_id == user_id, *_live())
+    return session.scalars(newest(live, UserSession.id, before=before, limit=limit)).all()
 
 
 def end(session: Session, session_id: UUID) -> None:
@@ -145,21 +141,16 @@ def _live() -> tuple[ColumnElement[bool], ...]:
 
 def _was_just_replaced(found: UserSession, key: str) -> bool:
     previous = found.previous_hash or ""
-    return hmac.compare_digest(previous, _hash(key)) and now() - found.seen_at < GRACE
+    return hmac.compare_digest(previous, hash_of(key)) and now() - found.seen_at < GRACE
 
 
 def _renewed(found: UserSession) -> Tokens:
-    key = secrets.token_urlsafe(_RANDOM_BYTES)
-    found.previous_hash, found.refresh_hash = found.refresh_hash or None, _hash(key)
+    key = new_credential()
+    found.previous_hash, found.refresh_hash = found.refresh_hash or None, hash_of(key)
     found.seen_at = now()
     found.expires_at = found.seen_at + LIFETIME
     access = tokens.sign(tokens.Claims(user=found.user_id, session=found.id))
     return Tokens(access=access, refresh=f"{found.id}.{key}", session_id=found.id)
-
-
-def _hash(key: str) -> str:
-    # A fast hash is enough: the key is random, and nobody guesses 256 bits.
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _uuid(name: str) -> UUID | None:

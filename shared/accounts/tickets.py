@@ -3,9 +3,7 @@
 Only the hash of a ticket is kept, so that whoever reads the database can use none.
 """
 
-import hashlib
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -13,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from shared.accounts.credentials import hash_of, new_credential
 from shared.database import now
 from shared.errors import Forbidden
 from shared.models.accounts import Purpose, Ticket, User
 
 LIFETIMES: Mapping[Purpose, timedelta] = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(hours=1)}
 
-_RANDOM_BYTES = 32
 _SHAPE = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
 
 
@@ -27,12 +25,12 @@ def issue(session: Session, user: User, purpose: Purpose) -> str:
     """A ticket for a user, whose row is locked. The earlier ones of this purpose are worthless from now on."""
     earlier = update(Ticket).where(Ticket.user_id == user.id, Ticket.purpose == purpose, Ticket.used_at.is_(None))
     session.execute(earlier.values(used_at=now()))
-    key = secrets.token_urlsafe(_RANDOM_BYTES)
+    key = new_credential()
     ticket = Ticket(
         user_id=user.id,
         purpose=purpose,
         email=user.email,
-        key_hash=_hash(key),
+        key_hash=hash_of(key),
         expires_at=now() + LIFETIMES[purpose],
     )
     session.add(ticket)
@@ -51,7 +49,7 @@ def redeem(session: Session, shown: str, purpose: Purpose) -> UUID:
             update(Ticket)
             .where(
                 Ticket.id == UUID(shape[1]),
-                Ticket.key_hash == _hash(shape[2]),
+                Ticket.key_hash == hash_of(shape[2]),
                 Ticket.purpose == purpose,
                 Ticket.used_at.is_(None),
                 Ticket.expires_at > now(),
@@ -65,8 +63,3 @@ def redeem(session: Session, shown: str, purpose: Purpose) -> UUID:
     if whose is None:
         raise Forbidden("this link is not good, or no longer; ask for another letter")
     return whose
-
-
-def _hash(key: str) -> str:
-    # A fast hash is enough: the key is random, and nobody guesses 256 bits.
-    return hashlib.sha256(key.encode()).hexdigest()

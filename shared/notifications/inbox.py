@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from shared.database import now
+from shared.database import newest, now
 from shared.errors import NotFound
 from shared.models.notifications import Notification
 
@@ -24,11 +24,10 @@ class Page:
 def list_notifications(session: Session, owner_id: UUID, *, only_unread: bool, before: UUID | None, limit: int) -> Page:
     """What the owner was told, from the one after `before` on: one question."""
     count = select(func.count().label("unread")).where(_unread_of(owner_id)).subquery()
-    listed = select(Notification).where(Notification.owner_id == owner_id).order_by(Notification.id.desc()).limit(limit)
+    listed = select(Notification).where(Notification.owner_id == owner_id)
     if only_unread:
         listed = listed.where(Notification.read_at.is_(None))
-    if before is not None:
-        listed = listed.where(Notification.id < before)
+    listed = newest(listed, Notification.id, before=before, limit=limit)
     told = aliased(Notification, listed.subquery())
     # The count comes with every line of the page, and alone when there is none.
     found = session.execute(

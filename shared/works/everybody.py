@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared import jobs
 from shared.accounts.audit import note
+from shared.database import newest
 from shared.errors import NotFound
 from shared.events import StageFailed
 from shared.models.accounts import User
@@ -39,7 +40,7 @@ def list_everybodys(
     wanted = makings().join(User, User.id == Job.owner_id).add_columns(User.email)
     if owner is not None:
         wanted = wanted.where(Job.owner_id == owner)
-    found = session.execute(narrowed(wanted, which, before=before).limit(limit)).all()
+    found = session.execute(newest(narrowed(wanted, which), Job.id, before=before, limit=limit)).all()
     return [Owned(Making(job, version), email) for job, version, email in found]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
+from shared.database import newest
 from shared.errors import NotFound
 from shared.identity import earliest_uuid7
 from shared.models.jobs import Job, Status
@@ -46,12 +47,12 @@ def list_makings(
     session: Session, owner_id: UUID, which: Which, *, before: UUID | None, limit: int
 ) -> Sequence[Making]:
     """The owner's jobs, the newest first, from the one after `before` on."""
-    wanted = narrowed(makings().where(Job.owner_id == owner_id), which, before=before)
-    return [Making(*found) for found in session.execute(wanted.limit(limit)).all()]
+    wanted = newest(narrowed(makings().where(Job.owner_id == owner_id), which), Job.id, before=before, limit=limit)
+    return [Making(*found) for found in session.execute(wanted).all()]
 
 
-def narrowed[*Row](wanted: Select[*Row], which: Which, *, before: UUID | None) -> Select[*Row]:
-    """Only those that are meant, the newest first, from the one after `before` on."""
+def narrowed[*Row](wanted: Select[*Row], which: Which) -> Select[*Row]:
+    """Only those that are meant."""
     for condition in (
         None if which.status is None else Job.status == which.status,
         None if which.code is None else Job.error_code == which.code,
@@ -59,11 +60,10 @@ def narrowed[*Row](wanted: Select[*Row], which: Which, *, before: UUID | None) -
         None if which.batch is None else Job.batch_id == which.batch,
         # By the key, which begins with the time: only the partitions of those months are read.
         None if which.since is None else Job.id >= earliest_uuid7(which.since),
-        None if before is None else Job.id < before,
     ):
         if condition is not None:
             wanted = wanted.where(condition)
-    return wanted.order_by(Job.id.desc())
+    return wanted
 
 
 def makings() -> Select[Job, Version]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from shared.accounts.audit import note
 from shared.accounts.roles import Change, change_user
-from shared.database import after_commit, now
+from shared.database import after_commit, newest, now
 from shared.errors import Conflict, NotFound
 from shared.identity import uuid7
 from shared.models.accounts import Standing
@@ -90,18 +90,12 @@ def report(session: Session, reporter: UUID | None, folder: str, reason: Reason,
 
 def list_reports(session: Session, which: Which, *, before: UUID | None, limit: int) -> Sequence[Reported]:
     """The newest first; `before` is the last one that is known already."""
-    wanted = (
-        select(Report, Video, Job)
-        .join(Video, Video.id == Report.video_id)
-        .join(Job, Job.id == Video.job_id)
-        .order_by(Report.id.desc())
-        .limit(limit)
-    )
+    all_of_them = select(Report, Video, Job).join(Video, Video.id == Report.video_id).join(Job, Job.id == Video.job_id)
+    wanted = newest(all_of_them, Report.id, before=before, limit=limit)
     for condition in (
         None if which.waiting is None else Report.decision.is_(None) == which.waiting,
         None if which.video is None else Report.video_id == which.video,
         None if which.reason is None else Report.reason == which.reason,
-        None if before is None else Report.id < before,
     ):
         if condition is not None:
             wanted = wanted.where(condition)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.database import newest
 from shared.errors import NotFound
 from shared.models.videos import Series
 from shared.works.manner import Manner, settle
@@ -32,8 +33,8 @@ def find_series(session: Session, owner_id: UUID, series_id: UUID) -> Series:
 
 def list_series(session: Session, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Series]:
     """The owner's series, the newest first, from the one after `before` on."""
-    wanted = select(Series).where(Series.owner_id == owner_id).order_by(Series.id.desc()).limit(limit)
-    return session.scalars(wanted if before is None else wanted.where(Series.id < before)).all()
+    theirs = select(Series).where(Series.owner_id == owner_id)
+    return session.scalars(newest(theirs, Series.id, before=before, limit=limit)).all()
 
 
 def change_series(series: Series, changes: Mapping[str, Any]) -> None:

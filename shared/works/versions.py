@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
+from shared.database import newest
 from shared.errors import Conflict, Missing, NotFound
 from shared.models.jobs import Job, Tally
 from shared.models.videos import Version, Video
@@ -46,9 +47,7 @@ def list_versions(
     """The versions of the owner's video, with it and with their jobs, the newest first. Raises NotFound."""
     if to_change:
         hold_video(session, owner_id, video_id)
-    wanted = _versions(owner_id, video_id).order_by(Version.number.desc()).limit(limit)
-    if before is not None:
-        wanted = wanted.where(Version.number < before)
+    wanted = newest(_versions(owner_id, video_id), Version.number, before=before, limit=limit)
     found = session.scalars(wanted.execution_options(populate_existing=to_change)).all()
     if not found:
         # There is none before that one; or no such video.

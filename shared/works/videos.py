@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 from shared.accounts.callers import Caller
-from shared.database import now
+from shared.database import newest, now
 from shared.errors import Conflict, Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.plans import Feature
@@ -89,8 +89,7 @@ def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
 
 def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Video]:
     """The owner's videos with their jobs, the newest first, from the one after `before` on."""
-    wanted = _videos(owner_id).order_by(Video.id.desc()).limit(limit)
-    return session.scalars(wanted if before is None else wanted.where(Video.id < before)).all()
+    return session.scalars(newest(_videos(owner_id), Video.id, before=before, limit=limit)).all()
 
 
 def demand_shown(video: Video) -> None:

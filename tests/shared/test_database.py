@@ -133,4 +133,5 @@ def _end(backend: int | None) -> None:
     """End a connection from outside, as a server that restarts does."""
     url = engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(%s)", (backend,))
+        # In milliseconds: it has gone by then, and is not only told to.
+        connection.execute("SELECT pg_terminate_backend(%s, 10000)", (backend,))
