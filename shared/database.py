@@ -7,7 +7,7 @@ There is one connection because a Lambda serves one request at a time, so a read
 import json
 import select
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -71,8 +71,7 @@ def transaction() -> Generator[Session]:
         yield session
     # The session is closed: what is done now may use the connection again, and no longer hold a lock.
     actions: list[Callable[[], object]] = session.info.pop(_AFTER_COMMIT, [])
-    for action in actions:
-        action()
+    _do_all(actions)
 
 
 @contextmanager
@@ -93,6 +92,18 @@ def newest[*Row](
 def after_commit(session: Session, action: Callable[[], object]) -> None:
     """Do `action` once the transaction is safe, and only then. Nothing leaves the building before that."""
     session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def _do_all(actions: Iterable[Callable[[], object]]) -> None:
+    """Each of them, whatever becomes of the others: what they belong to has happened. Raises what went wrong first."""
+    wrong: Exception | None = None
+    for action in actions:
+        try:
+            action()
+        except Exception as error:
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
 
 
 @cache

@@ -39,7 +39,8 @@ def due() -> Vigil | None:
     """The vigil, if it is time to look; None when there is nothing to be seen. Raises StorageBusy."""
     found = _TABLE.find(_KEY)
     if not found:
-        return None
+        # A new table: nobody knows what the database has.
+        return Vigil(stirred=0, look=0)
     kept = Vigil(stirred=float(found["stirred"]["N"]), look=float(found["look"]["N"]))
     return kept if kept.look <= time.time() else None
 
@@ -56,8 +57,8 @@ def rest(seen: Vigil, until: float | None) -> None:
         _TABLE.ask(
             "update_item",
             Key=_KEY,
-            UpdateExpression="SET look = :look",
-            ConditionExpression="stirred = :stirred",
+            UpdateExpression="SET look = :look, stirred = :stirred",
+            ConditionExpression="attribute_not_exists(stirred) OR stirred = :stirred",
             ExpressionAttributeValues={name: _moment(value) for name, value in values.items()},
         )
     except Refused:

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from functions.api import limiting
@@ -84,6 +84,7 @@ def refuse_in_our_words(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _bad_payload)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(DataError, _unkeepable)
     app.add_exception_handler(Exception, _unknown_error)
 
 
@@ -127,6 +128,11 @@ async def _database_error(_: Request, error: Exception) -> JSONResponse:
     logger.error("the database does not answer", exc_info=error)
     busy = "the studio's database does not answer; try again in a moment"
     return _refusal(DatabaseUnavailable, busy, {"Retry-After": str(RETRY_SECONDS)})
+
+
+async def _unkeepable(_: Request, error: Exception) -> JSONResponse:
+    """Something that is text to Python, or a number, and that no database has: a NUL, a year of five digits."""
+    return _refusal(Invalid, "what was sent has characters or numbers that nothing here has")
 
 
 async def _unknown_error(_: Request, error: Exception) -> JSONResponse:

@@ -20,6 +20,8 @@ WRITES = Limit("writes", calls=240, seconds=60)
 """Whatever changes something, by one user or one API key."""
 ORDERS = Limit("orders", calls=60, seconds=60 * 60)
 """What has something made, by one user. Admins may order as often as they like."""
+RINGS = Limit("rings", calls=10, seconds=60)
+"""Webhooks that are called because somebody says so, by one user: all users' are called by the same few workers."""
 
 
 def knock(request: Request, response: Response) -> None:
@@ -42,6 +44,11 @@ def order(caller: Caller, response: Response) -> None:
     """One order. Raises TooMany."""
     if not caller.administers:
         _told(spend(ORDERS, f"user/{caller.user_id}"), response)
+
+
+def ring(caller: Caller, response: Response) -> None:
+    """One call of a webhook, by whichever of its owner's keys it is asked for. Raises TooMany."""
+    _told(spend(RINGS, f"user/{caller.user_id}"), response)
 
 
 def refused(error: TooMany) -> dict[str, str]:

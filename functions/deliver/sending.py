@@ -99,6 +99,8 @@ def _open(address: Address, place: str, patience: float) -> HTTPConnection:
     except BaseException:
         connection.close()
         raise
+    # Whoever has let us in may think for longer than it took to. It is set upon the socket with the request.
+    connection.timeout = SECONDS
     return connection
 
 

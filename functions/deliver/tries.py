@@ -57,7 +57,10 @@ class Try:
 
 
 def claim(delivery_id: UUID) -> Try | None:
-    """The next try of a delivery; None when it is not due, not any more, or somebody else's."""
+    """The next try of a delivery; None when it is not due, not any more, or somebody else's.
+
+    One whose last worker died is given up here: nobody else is left to do it.
+    """
     with transaction() as session:
         at = now()
         found = session.execute(
@@ -71,6 +74,9 @@ def claim(delivery_id: UUID) -> Try | None:
         delivery, webhook = found
         if webhook.paused_at is not None:
             delivery.state, delivery.error = DeliveryState.FAILED, "The webhook is paused."
+            return None
+        if delivery.tries > len(WAITS):
+            delivery.state, delivery.error = DeliveryState.FAILED, "Its last try was cut off: nobody knows how it went."
             return None
         delivery.tries += 1
         delivery.due_at = at + CLAIM

@@ -32,7 +32,7 @@ from shared.messages import each
 from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.production.flow import Stage
 from shared.telemetry import logger, visit
-from shared.works.seclusion import want_if_withheld
+from shared.works import seclusion
 
 _UNLOGGED = {"job", "at", "prompt", "made"}
 """What the log has in other columns, and what the ledger and the job have."""
@@ -78,8 +78,7 @@ def _keep_announcement(event_id: str, said: Announcement) -> None:
         if isinstance(said, Generated):
             _enter(session, job, said)
         if isinstance(said, StageDone) and said.made is not None:
-            # Of a video that is withheld, it is to be seen by nobody.
-            after_commit(session, partial(want_if_withheld, job.id))
+            seclusion.follow(session, job)
         detail = said.model_dump(mode="json", exclude=_UNLOGGED)
         if isinstance(said, StageDone) and said.stage == Stage.PREVIEW and said.made and said.made["video"]:
             # Whoever follows the log need not ask again to see it.

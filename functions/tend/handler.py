@@ -18,7 +18,7 @@ from shared import executions, places, turns, vigil
 from shared.database import now, reading, transaction
 from shared.errors import Conflict
 from shared.executions import Fate, attempt_of, name_of
-from shared.jobs import retry_job
+from shared.jobs import find_job, retry_job
 from shared.models.accounts import User
 from shared.models.jobs import UNFINISHED, Job, JobEvent, Status
 from shared.notifications import deliveries
@@ -90,6 +90,10 @@ def _begin_again(job: Job) -> None:
     """Have the same attempt walked again: Step Functions knows nothing of it."""
     with transaction() as session:
         owner = session.get_one(User, job.owner_id)
+        current = find_job(session, job.owner_id, job.id, to_change=True)
+        if current.status is not Status.RUNNING or current.attempt != job.attempt:
+            # Its owner has called it off meanwhile, or tried it again.
+            return
         try:
             retry_job(session, job.owner_id, job.id, turns.rank_of(owner.role, owner.plan))
         except Conflict as meanwhile:

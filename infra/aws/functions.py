@@ -156,7 +156,7 @@ FUNCTIONS: dict[str, Row] = {
         minutes=1,
     ),
     # Half an hour of video has a thousand files, copied by S3 itself.
-    "seclude": Row(grants=(Grant.DATABASE, Grant.SECLUDE), layers=("core", "data"), minutes=1),
+    "seclude": Row(grants=(Grant.DATABASE, Grant.SECLUDE, Grant.LEASES), layers=("core", "data"), minutes=1),
     "migrate": Row(grants=(Grant.DATABASE,), layers=("core", "data"), minutes=15),
 }
 

@@ -125,7 +125,7 @@ class Studio(Stack):
         self.functions["migrate"].add_environment("STUDIO_OWNER_EMAIL", options.owner_email)
         self.functions["api"].add_environment("STUDIO_GOOGLE_SECRET", options.google_secret)
         self.functions["seclude"].add_environment("STUDIO_DISTRIBUTION", self.delivery.distribution.distribution_id)
-        for name in ("api", "record"):
+        for name in ("api", "record", "post"):
             self.functions[name].add_environment("STUDIO_CDN", self.delivery.url)
         for name in ("api", "deliver"):
             self.functions[name].add_environment("STUDIO_PRIVATE_WEBHOOKS", "false")

@@ -20,6 +20,8 @@ from infra.local.trouble import Trouble
 
 _ASIDE = "before_restore"
 """The schema in which what is replaced lies until the rest has gone well."""
+_PUT_BACK = ("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {_ASIDE} RENAME TO public")
+_LET_GO = f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE"
 _WORDS = 400
 _BACKWARDS = "`talewright backup save` makes one."
 
@@ -73,9 +75,11 @@ def save(url: str, file: Path) -> None:
 def restore(url: str, file: Path, *, replace: bool = False) -> None:
     """Fill a database from a file, and bring it to this release's shape: all of it, or none.
 
-    Raises Trouble, also when there is something in the database and it is not to be replaced.
+    What a restore that was killed has left is put back first. Raises Trouble, also when there is something in the
+    database and it is not to be replaced.
     """
     _demand_archive(url, file)
+    _recover(url)
     if _tables(url) and not replace:
         raise Trouble(
             f"There is something in the database at {database.public(url)}.",
@@ -102,16 +106,26 @@ def _started(home: Home) -> Generator[str]:
 @contextmanager
 def _set_aside(url: str) -> Generator[None]:
     """An empty schema in the place of what is there, which comes back if anything goes wrong."""
-    _tell(url, f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE", f"ALTER SCHEMA public RENAME TO {_ASIDE}", _EMPTY)
+    # What lies aside by now has no tables.
+    _tell(url, _LET_GO, f"ALTER SCHEMA public RENAME TO {_ASIDE}", "CREATE SCHEMA public")
     try:
         yield
     except BaseException:
-        _tell(url, "DROP SCHEMA public CASCADE", f"ALTER SCHEMA {_ASIDE} RENAME TO public")
+        _tell(url, *_PUT_BACK)
         raise
-    _tell(url, f"DROP SCHEMA {_ASIDE} CASCADE")
+    _tell(url, _LET_GO)
 
 
-_EMPTY = "CREATE SCHEMA public"
+def _recover(url: str) -> None:
+    """Put back what a restore that was killed has set aside. Raises Trouble when there is something in its place."""
+    if not _tables(url, _ASIDE):
+        return
+    if _tables(url):
+        raise Trouble(
+            f"A restore was cut off at {database.public(url)}: what was there before lies in the schema {_ASIDE}.",
+            f"To go on with that, tell the database `{'; '.join(_PUT_BACK)}`; with what is there now, `{_LET_GO}`.",
+        )
+    _tell(url, *_PUT_BACK)
 
 
 def _tell(url: str, *statements: str) -> None:
@@ -127,9 +141,9 @@ def _tell(url: str, *statements: str) -> None:
         ) from error
 
 
-def _tables(url: str) -> int:
+def _tables(url: str, schema: str = "public") -> int:
     with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", (schema,)).fetchone()
     return 0 if found is None else int(found[0])
 
 

@@ -54,7 +54,7 @@ def make_key(
     if Scope.ADMIN in scopes and not caller.administers:
         raise Forbidden("only an admin's key can have the scope admin")
     # Its user's row is what two who make keys at the same time wait for.
-    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update())
+    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update(key_share=True))
     count = session.scalar(select(func.count()).where(ApiKey.user_id == caller.user_id, ApiKey.revoked_at.is_(None)))
     if count is not None and count >= MOST:
         raise Conflict(f"you have {MOST} keys already; revoke one that is no longer used")

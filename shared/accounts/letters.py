@@ -35,7 +35,7 @@ def want(wanted: Wanted) -> None:
 
 def write(session: Session, wanted: Wanted) -> Letter | None:
     """The letter, with a new ticket in it; None when there is nobody to write to, or nothing left to prove."""
-    user = session.scalar(select(User).where(User.email == wanted.email).with_for_update())
+    user = session.scalar(select(User).where(User.email == wanted.email).with_for_update(key_share=True))
     if user is None or (wanted.purpose is Purpose.VERIFY and user.verified):
         return None
     ticket = issue(session, user, wanted.purpose)

@@ -36,7 +36,7 @@ def change_user(session: Session, actor: UUID, user_id: UUID, change: Change) ->
 
     What the actor may is asked again under a lock: of two admins who take the role from one another, one is heard.
     """
-    both = select(User).where(User.id.in_({actor, user_id})).order_by(User.id).with_for_update()
+    both = select(User).where(User.id.in_({actor, user_id})).order_by(User.id).with_for_update(key_share=True)
     found = {user.id: user for user in session.scalars(both.execution_options(populate_existing=True))}
     _demand_admin(found.get(actor))
     user = found.get(user_id)

@@ -81,7 +81,7 @@ def reset_password(session: Session, ticket: str, password: str) -> User:
 
 def change_password(session: Session, user_id: UUID, present: str, password: str) -> None:
     """Choose another password. Raises Forbidden when `present` is not the one until now, and Invalid."""
-    user = session.get_one(User, user_id, with_for_update=True)
+    user = session.get_one(User, user_id, with_for_update={"key_share": True})
     if not matches(present, user.password_hash):
         raise Forbidden("this is not your present password")
     demand(password, user.email)

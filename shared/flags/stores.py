@@ -1,7 +1,11 @@
 """Stores: where flags are read from, so that those that were good are kept when the next ones are not."""
 
 import json
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, override
 
 from aws_lambda_powertools.utilities.feature_flags import AppConfigStore, FeatureFlags
@@ -20,23 +24,24 @@ from shared.telemetry import logger
 
 APPCONFIG = "appconfig:"
 _SECONDS = 60
-"""For which AppConfig is not asked again: as long as it asks for itself."""
+"""For which AppConfig is not asked again, whether it has answered or not: as long as it asks for itself."""
 _ROOT = Path(__file__).parents[2]
 
 
 def features(where: str) -> FeatureFlags:
     """The flags in a file, or in `appconfig:application/environment/profile`. Raises ValueError for half an address."""
     if not where.startswith(APPCONFIG):
-        return FeatureFlags(Steady(FileStore(_ROOT / where), where))
+        return FeatureFlags(Steady(partial(FileStore, _ROOT / where), where))
     application, environment, profile = where.removeprefix(APPCONFIG).split("/")
-    store = AppConfigStore(
+    store = partial(
+        AppConfigStore,
         application=application,
         environment=environment,
         name=profile,
         max_age=_SECONDS,
-        boto3_client=client("appconfigdata"),
+        boto3_client=_appconfig(),
     )
-    return FeatureFlags(Steady(store, where))
+    return FeatureFlags(Steady(store, where, rest=_SECONDS))
 
 
 class FileStore(StoreProvider):
@@ -67,9 +72,13 @@ class FileStore(StoreProvider):
 class Steady(StoreProvider):
     """Another store's flags, as they were last good. Whoever changes them badly is told in the log, and nobody else."""
 
-    def __init__(self, store: StoreProvider, where: str) -> None:
-        self._store = store
+    def __init__(self, opened: Callable[[], StoreProvider], where: str, *, rest: float = 0) -> None:
+        """`rest`: seconds for which the good flags hold, after others were not, before anybody asks again."""
+        self._opened = opened
+        self._store = opened()
         self._where = where
+        self._rest = rest
+        self._rests_until = 0.0
         self._good: dict[str, Any] | None = None
         self._complaint = ""
 
@@ -81,11 +90,16 @@ class Steady(StoreProvider):
     @override
     def get_configuration(self) -> dict[str, Any]:
         """Raises StorageBusy when none were ever good."""
+        if self._good is not None and time.monotonic() < self._rests_until:
+            return self._good
         try:
             latest = self._store.get_configuration()
             if latest is not self._good:
                 _demand_flags(latest)
         except (ConfigurationStoreError, StoreClientError, SchemaValidationError) as error:
+            # AppConfig's has a token that is good once, and keeps it when an answer is lost: it would ask in vain.
+            self._store = self._opened()
+            self._rests_until = time.monotonic() + self._rest
             if self._good is None:
                 raise StorageBusy(f"the feature flags ({self._where}) cannot be read: {error}") from error
             self._complain(error)
@@ -98,6 +112,15 @@ class Steady(StoreProvider):
         if str(error) != self._complaint:
             self._complaint = str(error)
             logger.error("the feature flags are not good: the last good ones hold", exc_info=error)
+
+
+def _appconfig() -> Any:
+    """What a store asks AppConfig with. Each would add two names to all that a whole client says of itself."""
+    whole = client("appconfigdata")
+    return SimpleNamespace(
+        start_configuration_session=whole.start_configuration_session,
+        get_latest_configuration=whole.get_latest_configuration,
+    )
 
 
 def _demand_flags(said: Any) -> None:

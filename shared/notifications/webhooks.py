@@ -36,7 +36,7 @@ def make_webhook(session: Session, owner_id: UUID, url: str, kinds: Collection[K
     """
     addresses.demand(url)
     # Its user's row is what two who make webhooks at the same time wait for.
-    owner = session.get_one(User, owner_id, with_for_update=True)
+    owner = session.get_one(User, owner_id, with_for_update={"key_share": True})
     if not owner.verified:
         raise Forbidden("confirm your e-mail address first: the studio calls others only for people it knows")
     count = session.scalar(select(func.count()).where(Webhook.owner_id == owner_id))

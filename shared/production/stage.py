@@ -132,9 +132,10 @@ class StageHandler:
         detail = str(error)[:2_000] if isinstance(error, StudioError) else _UNEXPECTED
         blame = vars(recorder.latest) if recorder.latest and isinstance(error, OF_PROVIDERS) else {}
         try:
-            if isinstance(error, ProviderRefused):
-                recorder.forget()
             announce(*lines, StageFailed(**self._who(cue), error=type(error).__name__, detail=detail, **blame))
+            if isinstance(error, ProviderRefused):
+                # Not before what it cost is told: a bus that is out would lose that line of the ledger for good.
+                recorder.forget()
         except Transient:
             logger.warning("a failure could not be announced", exc_info=True)
 

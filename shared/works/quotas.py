@@ -32,7 +32,8 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
         return
     plan = plan_named(caller.plan)
     session.flush()
-    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update())
+    # Those who only point to the user, as this very order does, wait for nobody, and nobody waits for them.
+    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update(key_share=True))
     begun = _beginning(now())
     order = Job.brief["order"]
     videos, seconds = session.execute(

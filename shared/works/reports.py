@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, contains_eager
 
@@ -26,6 +26,8 @@ from shared.models.videos import Version, Video, Visibility
 from shared.notifications.telling import tell
 from shared.works import seclusion
 
+_LATER = 60
+"""Seconds: longer than a decision takes to be committed."""
 _MAKES = {
     Decision.APPROVE: Visibility.SHOWN,
     Decision.HIDE: Visibility.HIDDEN,
@@ -60,18 +62,18 @@ def report(session: Session, reporter: UUID | None, folder: str, reason: Reason,
     Whoever has said so already, and waits for a decision, has said it once; of those who are not signed in, each time
     counts.
     """
-    video = session.execute(
-        select(Video.id, Video.visibility)
+    shown = (
+        select(Video.id)
         .join(Version, Version.video_id == Video.id)
         .join(Job, Job.id == Version.job_id)
-        .where(Job.folder == folder)
-        .limit(1)
-    ).one_or_none()
-    if video is None or video.visibility is not Visibility.SHOWN:
+        .where(Job.folder == folder, Video.visibility == Visibility.SHOWN)
+    )
+    video = session.scalar(newest(shown, Video.id, before=None, limit=1))
+    if video is None:
         raise NotFound("there is no such video, or nobody sees it any more")
     said = {
         "id": uuid7(),
-        "video_id": video.id,
+        "video_id": video,
         "reporter_id": reporter,
         "reason": reason,
         "detail": detail,
@@ -117,17 +119,31 @@ def decide(session: Session, admin: UUID, video_id: UUID, decision: Decision, wh
         raise Conflict("what was public of this video is deleted")
     if decision is Decision.BAN:
         change_user(session, admin, video.owner_id, Change(standing=Standing.BANNED))
-    waiting = update(Report).where(Report.video_id == video_id, Report.decision.is_(None))
+    before = video.visibility
+    alike = session.scalars(_alike(video_id, wanted).returning(Video.id)).all()
+    waiting = update(Report).where(Report.video_id.in_(alike), Report.decision.is_(None))
     decided = waiting.values(decision=decision, decided_by=admin, decided_at=now(), note=why)
     closed = session.scalars(decided.returning(Report.id)).all()
-    before, video.visibility = video.visibility, wanted
+    # Should this worker die as soon as it has committed, it is done a little later.
+    for each in alike:
+        seclusion.want(each, after=_LATER)
+        after_commit(session, partial(seclusion.want, each))
     detail = {"before": before, "after": wanted, "note": why, "reports": len(closed)}
     note(session, admin, f"{decision}-video", f"video/{video_id}", **detail)
     if before is not wanted:
         _tell_owner(session, video)
     session.flush()
-    after_commit(session, partial(seclusion.want, video_id))
     return video
+
+
+def _alike(video_id: UUID, visibility: Visibility) -> Update:
+    """Have a video be so, and whatever else shows the same: it lies in the same folder. What is removed stays so."""
+    folders = select(Job.folder).join(Version, Version.job_id == Job.id).where(Version.video_id == video_id)
+    there = select(Version.video_id).join(Job, Job.id == Version.job_id).where(Job.folder.in_(folders))
+    either = or_(Video.id == video_id, Video.id.in_(there))
+    stays = visibility is not Visibility.REMOVED
+    meant = update(Video).where(either, Video.visibility != Visibility.REMOVED if stays else true())
+    return meant.values(visibility=visibility)
 
 
 def _tell_owner(session: Session, video: Video) -> None:

@@ -34,7 +34,7 @@ class Reckoning:
     @property
     def failed_calls(self) -> float:
         """How many of the supplier's calls came to nothing."""
-        return self.bill.failed / self.bill.calls
+        return self.bill.failed / max(1, self.bill.calls)
 
     @property
     def success(self) -> float:
@@ -84,6 +84,7 @@ def reckon(trial: Trial, book: Path) -> Reckoning:
             *_died_of_themselves(trial.workers.deaths),
             *records.does_not_add_up(),
             *records.misnumbered(),
+            *records.logged_twice(),
             *records.went_back(),
             *records.told_wrong(),
         ],

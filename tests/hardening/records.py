@@ -1,5 +1,6 @@
 """The studio's records after a trial, and what is wrong with them."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from shared.database import reading
+from shared.events import Heard
 from shared.models.jobs import Generation, Job, JobEvent, Status
 from shared.models.notifications import Kind, Notification
 from shared.production.budgets import Budget
@@ -50,6 +52,19 @@ def misnumbered() -> Iterator[str]:
     for job, first, last, count, following in logs:
         if not first == 1 <= last == count == following - 1:
             yield f"{job} has {count} events from {first} to {last}, and goes on at {following}"
+
+
+def logged_twice() -> Iterator[str]:
+    """Announcements that stand in a log more than once. How an execution stands may be told, and logged, again."""
+    seen: set[str] = set()
+    with reading() as session:
+        announced = JobEvent.name.in_(Heard.KINDS)
+        for event in session.scalars(select(JobEvent).where(announced)):
+            said = event.detail | {"progress": None}
+            line = f"{event.name} of {event.job_id} at {event.at}: {json.dumps(said, sort_keys=True)}"
+            if line in seen:
+                yield line
+            seen.add(line)
 
 
 def went_back() -> Iterator[str]:

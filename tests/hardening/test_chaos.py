@@ -14,7 +14,7 @@ def test_all_jobs_end_and_what_is_on_record_adds_up(migrated: str, tmp_path: Pat
     jobs, kills, crashes = scale((24, 3, 2), (1_000, 200, 20))
 
     # A few jobs have to die more often to show anything, and by chance one of them may fail too often.
-    with trial(tmp_path, migrated, doomed=scale(0.08, 0.04)) as held:
+    with trial(tmp_path, migrated, doomed=scale(0.06, 0.04)) as held:
         held.run(jobs, crashes)
         found = reckon(held, tmp_path / "book")
 

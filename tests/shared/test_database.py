@@ -70,6 +70,24 @@ def test_nothing_leaves_before_the_commit_and_nothing_after_a_rollback() -> None
     assert left == [1]
 
 
+def test_what_fails_after_a_commit_keeps_nothing_else_from_being_done() -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    def happen() -> None:
+        with transaction() as session:
+            session.add(user())
+            for action in (fail, lambda: done.append("the letter"), fail, lambda: done.append("the message")):
+                after_commit(session, action)
+
+    with pytest.raises(ZeroDivisionError):
+        happen()
+
+    assert done == ["the letter", "the message"]
+
+
 def test_a_second_transaction_inside_of_one_fails_at_once() -> None:
     with transaction() as outer:
         outer.execute(text("SELECT 1"))

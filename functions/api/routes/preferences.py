@@ -32,7 +32,7 @@ async def read_preferences(user: CurrentUser, database: Reading) -> User:
 
 @router.patch("", response_model=PreferencesOut)
 async def change_preferences(body: PreferencesIn, user: CurrentUser, database: Writing) -> User:
-    who = database.get_one(User, user, with_for_update=True)
+    who = database.get_one(User, user, with_for_update={"key_share": True})
     if body.letters is not None:
         who.letters = body.letters
     return who

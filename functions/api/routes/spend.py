@@ -1,7 +1,7 @@
 """/admin/spend, /admin/providers: what all jobs have cost, and how those who are paid have fared. For admins."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -17,6 +17,8 @@ from shared.works.ledger import By, spending
 router = APIRouter(prefix="/admin", tags=["admin"])
 
 _USUALLY = timedelta(days=30)
+_EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+"""Nothing was spent before that."""
 
 
 class GroupOut(Answer):
@@ -133,7 +135,7 @@ async def read_spend(
 ) -> SpendingOut:
     """What all jobs have cost in a time, by the ledger."""
     ends = until or now()
-    begins = since or ends - _USUALLY
+    begins = since or max(ends, _EARLIEST) - _USUALLY
     found = spending(database, by, begins, ends, limit=limit)
     return SpendingOut(
         since=begins,

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field, JsonValue, StrictBool
 
+from functions.api import limiting
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.payloads import Answer, Listed, Listing, Payload
@@ -151,10 +152,11 @@ async def rotate_secret(webhook_id: UUID, user: CurrentUser, database: Writing) 
 
 
 @router.post("/{webhook_id}/test", status_code=202, response_model=DeliveryOut)
-async def test_webhook(webhook_id: UUID, user: CurrentUser, database: Writing, response: Response) -> Delivery:
+async def test_webhook(webhook_id: UUID, caller: CurrentCaller, database: Writing, response: Response) -> Delivery:
     """Send it a message that says nothing, `webhook.test`, to see whether it arrives."""
+    limiting.ring(caller, response)
     response.headers["Location"] = f"/api/webhooks/{webhook_id}/deliveries"
-    return deliveries.send_test(database, user, webhook_id)
+    return deliveries.send_test(database, caller.user_id, webhook_id)
 
 
 @router.get("/{webhook_id}/deliveries", response_model=Listing[DeliveryOut])
@@ -173,11 +175,12 @@ async def list_deliveries(
 
 @router.post("/{webhook_id}/deliveries/{delivery_id}/replay", status_code=202, response_model=DeliveryOut)
 async def replay_delivery(
-    webhook_id: UUID, delivery_id: UUID, user: CurrentUser, database: Writing, response: Response
+    webhook_id: UUID, delivery_id: UUID, caller: CurrentCaller, database: Writing, response: Response
 ) -> Delivery:
     """Send once more what has arrived, or was given up: the same message, under the same id."""
+    limiting.ring(caller, response)
     response.headers["Location"] = f"/api/webhooks/{webhook_id}/deliveries"
-    return deliveries.replay(database, user, webhook_id, delivery_id)
+    return deliveries.replay(database, caller.user_id, webhook_id, delivery_id)
 
 
 def _with_secret(webhook: Webhook) -> NewSecretOut:

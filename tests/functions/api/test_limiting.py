@@ -83,6 +83,19 @@ def test_admins_order_as_often_as_they_like(role: Role, monkeypatch: pytest.Monk
         limiting.order(admin, Response())
 
 
+@pytest.mark.parametrize("role", Role)
+def test_nobody_has_webhooks_called_more_often_by_having_more_keys(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiting, "RINGS", TWICE)
+    user = User(email="ada@example.com", password_hash=None, role=role)
+    callers = [Caller.by_session(user, uuid7()), *(Caller.by_key(user, uuid7(), frozenset(Scope)) for _ in range(2))]
+    for caller in callers[:2]:
+        limiting.ring(caller, Response())
+
+    with pytest.raises(TooMany):
+        limiting.ring(callers[2], Response())
+    limiting.ring(somebody(role), Response())
+
+
 def test_a_key_has_a_bucket_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limiting, "WRITES", TWICE)
     for _ in range(2):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import jwt
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.api_jws import PyJWS
 
@@ -96,7 +97,8 @@ def restated(true: dict[str, Any]) -> Iterator[str]:
     for name in true:
         said += [true | {name: value} for value in (None, "", "x", [], {}, [true[name], "another"])]
     said += [true | {"exp": now - seconds} for seconds in (0, 1, 60, 86_400)]
-    said += [true | {name: now + seconds} for name in ("iat", "nbf") for seconds in (5, 60, 86_400)]
+    # So far ahead that none comes of age while the others are tried.
+    said += [true | {name: now + seconds} for name in ("iat", "nbf") for seconds in (600, 3_600, 86_400)]
     said += [true | {"aud": aud} for aud in ("talewright", "TALEWRIGHT-API", "talewright-api ")]
     said += [true | {"iss": iss} for iss in ("Talewright", "https://talewright", "talewright ")]
     for name in ("sub", "sid"):
@@ -104,7 +106,8 @@ def restated(true: dict[str, Any]) -> Iterator[str]:
     yield from (PyJWS().encode(json.dumps(claims).encode(), KEY, "HS256", {"typ": "JWT"}) for claims in said)
 
 
-def mutations(true: str, distances: Iterable[int] = (1, 16, 33)) -> list[str]:
+def mutations(true: str, scale: Scale) -> list[str]:
+    distances = scale((1, 16, 33), tuple(range(1, len(LETTERS))))
     claims: dict[str, Any] = jwt.decode(true, KEY, ["HS256"], audience="talewright-api")
     made = [*respelt(true, distances), *reheaded(true), *resigned(claims), *restated(claims)]
     return [token for token in dict.fromkeys(made) if token != true]
@@ -112,7 +115,7 @@ def mutations(true: str, distances: Iterable[int] = (1, 16, 33)) -> list[str]:
 
 def test_no_mutation_of_a_token_is_read(studio: None, scale: Scale, figure: Show) -> None:
     true = tokens.sign(Claims(user=uuid4(), session=uuid4()))
-    wrong = mutations(true, scale((1, 16, 33), range(1, len(LETTERS))))
+    wrong = mutations(true, scale)
 
     assert tokens.read(true)
     assert len(wrong) >= 1_000
@@ -125,7 +128,7 @@ def test_no_mutation_of_a_token_gets_into_the_api(studio: None, scale: Scale, fi
     browser = signed_in()
     true = browser.cookies["__Host-access"]
     # A header says ASCII; a cookie ends at a semicolon or a space.
-    wrong = [token for token in mutations(true) if token.isascii() and token.isprintable() and " " not in token]
+    wrong = [token for token in mutations(true, scale) if token.isascii() and token.isprintable() and " " not in token]
 
     assert browser("GET", "/api/me").status == 200
     assert len(wrong) >= 1_000
@@ -136,6 +139,14 @@ def test_no_mutation_of_a_token_gets_into_the_api(studio: None, scale: Scale, fi
     let_in = sum(count for status, count in answers.items() if status < HTTPStatus.BAD_REQUEST)
     figure("tokens, API", f"{len(headers):,} in headers and {len(planted):,} in cookies, {let_in} let in")
     assert set(answers) == {HTTPStatus.UNAUTHORIZED}
+
+
+@pytest.mark.parametrize("name", ["iat", "nbf"])
+def test_a_token_is_not_read_before_its_time(studio: None, name: str) -> None:
+    true = tokens.sign(Claims(user=uuid4(), session=uuid4()))
+    claims: dict[str, Any] = jwt.decode(true, KEY, ["HS256"], audience="talewright-api")
+
+    assert not _is_read(jwt.encode(claims | {name: int(time.time()) + 5}, KEY, "HS256"))
 
 
 def test_a_token_of_a_session_that_is_over_is_worth_nothing_however_good_it_looks(studio: None) -> None:

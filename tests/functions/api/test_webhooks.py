@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
+from functions.api import limiting
 from shared import vigil
 from shared.database import transaction
+from shared.limits import Limit
 from shared.models.notifications import Delivery, DeliveryState
 from shared.notifications.signatures import secret_of
 from shared.notifications.webhooks import MOST
@@ -193,6 +195,24 @@ def test_what_is_over_can_be_sent_once_more(ada: Browser, state: DeliveryState) 
     assert (reply.json["state"], reply.json["tries"], reply.json["error"]) == ("waiting", 0, None)
     assert [message["delivery"] for message in waiting("deliveries_queue")] == [delivery["id"]]
     assert ada("POST", f"{path}/deliveries/{delivery['id']}/replay").status == 409
+
+
+def test_tests_and_replays_are_counted_together_so_that_nobody_keeps_all_workers_busy(
+    ada: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "RINGS", Limit("rings", calls=2, seconds=60))
+    path = f"/api/webhooks/{made(ada)['id']}"
+    delivery = ada("POST", f"{path}/test").json
+    ended()
+    assert ada("POST", f"{path}/deliveries/{delivery['id']}/replay").status == 202
+    ended()
+    waiting("deliveries_queue")
+
+    for more in (f"{path}/test", f"{path}/deliveries/{delivery['id']}/replay"):
+        reply = ada("POST", more)
+        assert (reply.status, reply.json["code"]) == (429, "TooMany")
+        assert reply.headers["ratelimit"].startswith('"rings";r=0;t=')
+    assert waiting("deliveries_queue") == []
 
 
 def test_a_webhook_that_is_paused_is_told_nothing(ada: Browser) -> None:

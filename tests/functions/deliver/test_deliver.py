@@ -207,6 +207,27 @@ def test_a_worker_that_dies_after_it_has_sent_leaves_it_to_be_sent_again_under_t
     assert len({told.headers["webhook-id"] for told in receiver.told}) == 1
 
 
+def test_what_every_worker_dies_of_is_not_tried_without_end(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = somebody()
+    hooked(owner, receiver.url)
+    happens(owner)
+
+    def never(*_: Any) -> None:
+        pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deliver, "conclude", never)
+        for _ in range(len(WAITS) + 1):
+            assert try_once().state is DeliveryState.WAITING
+    last = try_once()
+
+    assert (last.state, last.tries) == (DeliveryState.FAILED, len(WAITS) + 1)
+    assert last.error == "Its last try was cut off: nobody knows how it went."
+    assert len(receiver.told) == len(WAITS) + 1
+
+
 def test_whoever_comes_back_after_their_claim_is_over_changes_nothing(receiver: Receiver) -> None:
     owner = somebody()
     hooked(owner, receiver.url)

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -169,6 +170,20 @@ def test_whoever_takes_forever_or_says_what_is_no_answer_is_cut_off(
         answer = post(url, HEADERS, BODY)
 
         assert (answer.good, answer.status) == (False, None)
+
+
+def _think(line: socket.socket) -> None:
+    line.recv(65_536)
+    time.sleep(0.5)
+    line.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+
+def test_whoever_has_let_us_in_may_think_for_longer_than_it_may_take_to_let_us_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "_KNOCK_SECONDS", 0.2)
+    for url in serve(_think):
+        assert post(url, HEADERS, BODY).status == 204
 
 
 @pytest.mark.parametrize("url", ["https://10.0.0.1/", "https://169.254.169.254/latest/", "http://127.0.0.1/"])

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from functions.seclude.handler import handler, seclude
 from shared.aws import client
 from shared.database import transaction
+from shared.errors import Claimed
 from shared.models.jobs import Job
 from shared.models.videos import Video, Visibility
 from shared.settings import settings
@@ -153,13 +154,70 @@ def test_what_cannot_be_arranged_comes_back_alone(video: UUID, monkeypatch: pyte
     assert json.loads(json.dumps(said)) == {"batchItemFailures": [{"itemIdentifier": "2"}]}
 
 
-def test_what_a_withheld_video_still_shows_is_taken_down(video: UUID) -> None:
-    become(video, Visibility.HIDDEN)
+def followed(video: UUID) -> None:
+    """A job of the video has shown something."""
     with transaction() as session:
-        job = session.get_one(Video, video).job_id
-    seclusion.want_if_withheld(job)
-    become(video, Visibility.SHOWN)
-    seclusion.want_if_withheld(job)
+        seclusion.follow(session, session.get_one(Job, session.get_one(Video, video).job_id))
 
-    found = client("sqs").receive_message(QueueUrl=settings().seclusion_queue, MaxNumberOfMessages=10)["Messages"]
-    assert [message["Body"] for message in found] == [str(video)]
+
+def wanted() -> list[str]:
+    found = client("sqs").receive_message(QueueUrl=settings().seclusion_queue, MaxNumberOfMessages=10)
+    return [message["Body"] for message in found.get("Messages", ())]
+
+
+def test_what_a_withheld_video_still_shows_is_taken_down(video: UUID) -> None:
+    followed(video)
+    before = wanted()
+    become(video, Visibility.HIDDEN)
+    followed(video)
+
+    assert (before, wanted()) == ([], [str(video)])
+
+
+def test_who_orders_again_what_was_removed_is_not_shown_it_again(video: UUID) -> None:
+    become(video, Visibility.REMOVED)
+    again = UUID(made(signed_in("ada@else.example"))["id"])
+    followed(again)
+
+    assert wanted() == [str(again)]
+    with transaction() as session:
+        assert session.get_one(Video, again).visibility is Visibility.REMOVED
+
+
+def test_while_one_worker_is_at_it_no_other_is(video: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrange: Callable[..., None] = seclusion._arrange  # pyright: ignore[reportPrivateUsage]
+    refused: list[str] = []
+
+    def and_another_one_comes(folder: str, visibility: Visibility) -> None:
+        monkeypatch.setattr(seclusion, "_arrange", arrange)
+        become(video, Visibility.SHOWN)
+        try:
+            seclude(video)
+        except Claimed as claimed:
+            refused.append(str(claimed))
+        arrange(folder, visibility)
+
+    become(video, Visibility.HIDDEN)
+    monkeypatch.setattr(seclusion, "_PATIENCE", 0)
+    monkeypatch.setattr(seclusion, "_arrange", and_another_one_comes)
+    seclude(video)
+
+    assert len(refused) == 1
+    assert (public(), withheld()) == (FILES | {OTHERS}, set())
+
+
+def test_a_video_of_many_folders_has_the_edge_forget_all_that_it_keeps(
+    video: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setenv("STUDIO_DISTRIBUTION", "EDFDVBD6EXAMPLE")
+    settings.cache_clear()
+    edge = client("cloudfront")
+    monkeypatch.setattr(
+        edge, "create_invalidation", lambda **told: asked.append(told["InvalidationBatch"]["Paths"]["Items"])
+    )
+    for folders in (10, 11):
+        seclusion._forget_at_the_edge([f"{number:032x}" for number in range(folders)])  # pyright: ignore
+
+    assert [len(paths) for paths in asked] == [10, 1]
+    assert asked[1] == ["/videos/*"]

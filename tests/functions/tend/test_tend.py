@@ -14,10 +14,12 @@ from sqlalchemy import select
 from functions.admit.handler import admit
 from functions.record.handler import keep
 from functions.tend import handler as tend
-from functions.tend.handler import handler
+from functions.tend.handler import handler, look_after_job
 from shared import executions, places, turns, vigil
+from shared.aws import client
 from shared.database import now, reading, transaction
 from shared.executions import Fate, Start, fate_of, name_of
+from shared.jobs import cancel_job
 from shared.models.accounts import Role, User
 from shared.models.jobs import Job, JobEvent, Status
 from shared.models.notifications import Delivery, DeliveryState, Kind, Webhook
@@ -251,9 +253,31 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 def test_a_studio_without_jobs_lets_the_database_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler(MINUTE, None)
     asleep(monkeypatch)
 
     assert handler(MINUTE, None) == {"owners": 0, "jobs": 0, "deliveries": 0}
+
+
+def test_what_was_there_before_the_table_was_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = opened(somebody(), status=Status.RUNNING)
+    with transaction() as session:
+        session.get_one(Job, job.id).started_at = now() - timedelta(hours=1)
+    client("dynamodb").delete_item(TableName="studio", Key={"pk": {"S": "vigil"}, "sk": {"S": "vigil"}})
+
+    assert handler(MINUTE, None)["jobs"] == 1
+
+
+def test_what_its_owner_has_just_called_off_is_not_begun_again() -> None:
+    owner = somebody()
+    job = opened(owner, status=Status.RUNNING)
+    with transaction() as session:
+        cancel_job(session, owner.id, job.id)
+
+    look_after_job(job)
+
+    with reading() as session:
+        assert (session.get_one(Job, job.id).status, session.get_one(Job, job.id).attempt) == (Status.CANCELLED, 1)
 
 
 def test_when_all_jobs_are_over_the_database_may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:

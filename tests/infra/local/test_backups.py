@@ -1,7 +1,10 @@
 """What was saved comes back, row by row, in a database that goes on working."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from functions.migrate.handler import configuration
 from infra.local import backups, database, processes
-from infra.local.home import Home
+from infra.local.home import ROOT, Home
 from infra.local.trouble import Trouble
 from shared.database import Record, engine
 from tests.functions.api.addresses import world
@@ -57,6 +60,12 @@ def told(url: str, question: str) -> list[Any]:
         return connection.execute(question.encode()).fetchall()
 
 
+def told_to(url: str, statements: str) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(statements.encode())
+
+
+ASIDE = "SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'"
 PARTITIONS = "SELECT inhparent::regclass::text, inhrelid::regclass::text FROM pg_inherits ORDER BY 1, 2"
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
 
@@ -136,7 +145,60 @@ def test_what_is_replaced_comes_back_when_the_rest_goes_wrong(
 
     assert rows(empty) == before
     assert told(empty, PARTITIONS) == partitions
-    assert told(empty, "SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'") == []
+    assert told(empty, ASIDE) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from infra.local import backups
+setattr(backups, sys.argv[1], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+backups.restore(sys.argv[2], Path(sys.argv[3]), replace=True)
+"""
+
+
+def killed_at(step: str, url: str, file: Path) -> None:
+    """Replace a database by a backup, and be killed at this step of it."""
+    run = subprocess.run((sys.executable, "-c", KILLED, step, url, str(file)), cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+
+
+def test_what_a_restore_has_set_aside_that_was_killed_comes_back_with_the_next(
+    full: str, empty: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "studio.dump"
+    backups.save(full, file)
+    backups.restore(empty, file)
+    before = rows(empty)
+    killed_at("_without_password", empty, file)
+    assert told(empty, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+    with pytest.raises(Trouble, match="There is something in the database"):
+        backups.restore(empty, file)
+    assert rows(empty) == before
+    assert told(empty, ASIDE) == []
+
+
+def test_of_what_a_killed_restore_has_left_and_what_is_there_now_neither_is_lost(
+    full: str, empty: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "studio.dump"
+    backups.save(full, file)
+    backups.restore(empty, file)
+    users = told(empty, "SELECT id FROM users ORDER BY id")
+    killed_at("_migrate", empty, file)
+
+    with pytest.raises(Trouble, match="A restore was cut off") as trouble:
+        backups.restore(empty, file, replace=True)
+    for schema in ("public", "before_restore"):
+        assert told(empty, f"SELECT id FROM {schema}.users ORDER BY id") == users != []
+
+    put_back, let_go = trouble.value.way_out.split("`")[1::2]
+    told_to(empty, put_back)
+    assert told(empty, ASIDE) == []
+    told_to(empty, let_go)
+    backups.restore(empty, file, replace=True)
+    assert rows(empty) == rows(full)
 
 
 def test_a_file_that_is_no_backup_changes_nothing(empty: str, tmp_path: Path) -> None:

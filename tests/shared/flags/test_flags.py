@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,86 @@ def test_in_aws_flags_come_from_appconfig_and_are_not_asked_for_each_time(appcon
     with appconfig:
         assert [flags.is_on(Flag.ORDERS) for _ in range(5)] == [False] * 5
     appconfig.assert_no_pending_responses()
+
+
+def begins(appconfig: Stubber, token: str) -> None:
+    appconfig.add_response("start_configuration_session", {"InitialConfigurationToken": token})
+
+
+def says(appconfig: Stubber, token: str, said: Any) -> None:
+    appconfig.add_response("get_latest_configuration", answer(said), {"ConfigurationToken": token})
+
+
+def test_after_an_answer_that_was_lost_appconfig_is_asked_with_a_new_token(
+    appconfig: Stubber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "_SECONDS", 0)
+    begins(appconfig, "first")
+    says(appconfig, "first", {"orders": {"default": False}})
+    appconfig.add_client_error("get_latest_configuration", "InternalServerException")
+    begins(appconfig, "another")
+    says(appconfig, "another", {"orders": {"default": True}})
+
+    with appconfig:
+        assert [flags.is_on(Flag.ORDERS) for _ in range(3)] == [False, False, True]
+
+
+def test_even_if_it_was_the_first_one(appconfig: Stubber) -> None:
+    begins(appconfig, "first")
+    appconfig.add_client_error("get_latest_configuration", "InternalServerException")
+    begins(appconfig, "another")
+    says(appconfig, "another", {"orders": {"default": False}})
+
+    with appconfig:
+        with pytest.raises(StorageBusy, match="appconfig:app/live"):
+            flags.is_on(Flag.ORDERS)
+        assert flags.is_on(Flag.ORDERS) is False
+
+
+def test_after_a_failure_appconfig_is_left_alone_for_a_minute(
+    appconfig: Stubber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1_000.0]
+    monkeypatch.setattr(stores.time, "monotonic", lambda: clock[0])
+    # Powertools asks each time; only whoever is steady keeps it from doing so.
+    monkeypatch.setattr(stores, "AppConfigStore", partial(_asking_each_time, stores.AppConfigStore))
+    begins(appconfig, "first")
+    says(appconfig, "first", {"orders": {"default": False}})
+    appconfig.add_client_error("get_latest_configuration", "InternalServerException")
+    begins(appconfig, "another")
+    says(appconfig, "another", {"orders": {"default": True}})
+
+    with appconfig:
+        assert flags.is_on(Flag.ORDERS) is False
+        for passed in (0, 0, 1, 30, 59):
+            clock[0] = 1_000.0 + passed
+            assert flags.is_on(Flag.ORDERS) is False
+        clock[0] = 1_060.0
+        assert flags.is_on(Flag.ORDERS) is True
+
+
+def test_a_new_store_leaves_nothing_behind_in_the_client(appconfig: Stubber, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[str] = []
+    events = client("appconfigdata").meta.events
+    register = events.register
+
+    def noting(event: str, *more: Any, **others: Any) -> None:
+        left.append(event)
+        register(event, *more, **others)
+
+    for _ in range(3):
+        appconfig.add_client_error("start_configuration_session", "InternalServerException")
+
+    with appconfig:
+        monkeypatch.setattr(events, "register", noting)
+        for _ in range(3):
+            with pytest.raises(StorageBusy):
+                flags.is_on(Flag.ORDERS)
+    assert left == []
+
+
+def _asking_each_time(make: Callable[..., Any], **told: Any) -> Any:
+    return make(**{**told, "max_age": 0})
 
 
 def test_an_appconfig_that_does_not_answer_is_told_as_such(appconfig: Stubber) -> None:

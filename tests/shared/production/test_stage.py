@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 
 from shared.errors import BusBusy, MediaInvalid, ProviderBusy, ProviderRefused
+from shared.events import Announcement, StageFailed
 from shared.production import leases
 from shared.production.cue import Cue
 from shared.production.desk import Desk
@@ -211,6 +212,30 @@ def test_an_answer_that_was_of_no_use_is_asked_for_again(company: Company, cue: 
             run(stage(narrate), cue, 0)
 
     assert company.calls == [("speak", "one")] * 2
+
+
+def test_what_an_answer_of_no_use_has_cost_is_told_when_the_bus_is_back(
+    company: Company, cue: Cue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH]) -> Take:
+        speech.speak(line.text, voice=voice.name, language=voice.language, speed=voice.speed)
+        raise ProviderRefused("it answered something else")
+
+    def out(*announcements: Announcement) -> None:
+        if any(isinstance(each, StageFailed) for each in announcements):
+            raise BusBusy("out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shared.production.stage.announce", out)
+        with pytest.raises(ProviderRefused):
+            run(stage(narrate), cue, 0)
+    for _ in range(2):
+        with pytest.raises(ProviderRefused):
+            run(stage(narrate), cue, 0)
+
+    lines = [event["detail"] for event in news() if event["detail-type"] == "Generated"]
+    assert len({line["generation"] for line in lines}) == len(lines) == len(company.calls) == 2
+    assert {line["cost"] for line in lines} == {"0.002"}
 
 
 def test_a_result_whose_file_is_gone_is_made_anew(company: Company, worker: StageHandler, cue: Cue) -> None:
