@@ -54,6 +54,7 @@ def test_what_is_heard_again_is_not_told_again() -> None:
 
 
 def test_where_nobody_listens_the_database_may_go_on_sleeping() -> None:
+    vigil.rest(vigil.Vigil(stirred=0, look=0), None)
     happens(somebody())
 
     assert vigil.due() is None
