@@ -175,3 +175,19 @@ def test_an_admin_takes_few_trips_to_the_database(ada: Browser, ruth: Browser) -
         spent.append(len(trips))
 
     assert all(count <= most for count, most in zip(spent, (2, 2, 5, 5), strict=True)), spent
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/jobs?format=%00", "/api/admin/jobs?format=%00", "/api/admin/jobs?code=%00"],
+)
+def test_what_no_database_has_is_refused_and_breaks_nothing(ruth: Browser, path: str) -> None:
+    reply = ruth("GET", path)
+
+    assert (reply.status, reply.json["code"]) == (422, "Invalid")
+
+
+def test_spending_until_the_beginning_of_time_is_nothing(ruth: Browser) -> None:
+    reply = ruth("GET", "/api/admin/spend?until=0001-01-01T00:00:00Z")
+
+    assert reply.status < 500, reply.text
