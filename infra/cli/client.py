@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import stamina
@@ -48,6 +49,12 @@ class Event:
     detail: dict[str, Any]
 
 
+def address(path: str, **asked: str | int | None) -> str:
+    """A path with what is asked for there, as far as it is said."""
+    query = urlencode({name: said for name, said in asked.items() if said is not None})
+    return f"{path}?{query}" if query else path
+
+
 class Client:
     """Somebody who is signed in at one studio."""
 
@@ -78,9 +85,9 @@ class Client:
         return dict(self._session)
 
     @_patiently
-    def get(self, path: str) -> dict[str, Any]:
-        """Raises Refused or Unreachable."""
-        return self._renewing(lambda: self._ask("GET", path))
+    def get(self, path: str, **asked: str | int | None) -> dict[str, Any]:
+        """What is asked for is the query, without what is None. Raises Refused or Unreachable."""
+        return self._renewing(lambda: self._ask("GET", address(path, **asked)))
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Raises Refused or Unreachable."""

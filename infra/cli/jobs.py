@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 import typer
 from rich.table import Table
@@ -25,10 +24,8 @@ def jobs(
     as_json: AsJson = False,
 ) -> None:
     """What was asked for, and how it stands."""
-    wanted = {"status": status, "batch": batch, "limit": limit}
-    query = urlencode({name: said for name, said in wanted.items() if said is not None})
     with told(as_json) as console, client_of(url) as client:
-        found = client.get(f"/api/jobs?{query}")["items"]
+        found = client.get("/api/jobs", status=status, batch=batch, limit=limit)["items"]
         if as_json:
             say(found)
         else:

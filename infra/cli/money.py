@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 import typer
 from rich.console import Group, RenderableType
@@ -39,10 +38,8 @@ def spend(
     as_json: AsJson = False,
 ) -> None:
     """What all jobs of everybody have cost. For admins."""
-    wanted = {"by": by, "since": since, "until": until}
-    query = urlencode({name: said for name, said in wanted.items() if said is not None})
     with told(as_json) as console, client_of(url) as client:
-        found = client.get(f"/api/admin/spend?{query}")
+        found = client.get("/api/admin/spend", by=by, since=since, until=until)
         if as_json:
             say(found)
         else:

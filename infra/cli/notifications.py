@@ -32,7 +32,7 @@ def notifications(
             client.patch("/api/preferences", {"letters": letters is Letters.ON})
             console.print(f"Letters are {letters}.")
             return
-        page = client.get(f"/api/notifications?limit={limit}{'&unread=true' if unread else ''}")
+        page = client.get("/api/notifications", limit=limit, unread="true" if unread else None)
         found = page["items"]
         if read and found:
             client.post("/api/notifications/read", {"up_to": found[0]["id"]})

@@ -92,9 +92,8 @@ def deliveries(
     as_json: AsJson = False,
 ) -> None:
     """What it was told, and how that went."""
-    which = f"?limit={limit}" + (f"&state={state}" if state else "")
     with told(as_json) as console, client_of(url) as client:
-        found = client.get(f"/api/webhooks/{webhook}/deliveries{which}")["items"]
+        found = client.get(f"/api/webhooks/{webhook}/deliveries", limit=limit, state=state)["items"]
         if as_json:
             say(found)
         else:

@@ -44,18 +44,22 @@ def features(where: str) -> FeatureFlags:
     return FeatureFlags(Steady(store, where, rest=_SECONDS))
 
 
-class FileStore(StoreProvider):
+class _Parsed(StoreProvider):
+    """A store that reads nothing but flags: as they were written, they are the same."""
+
+    @property
+    @override
+    def get_raw_configuration(self) -> dict[str, Any]:
+        return self.get_configuration()
+
+
+class FileStore(_Parsed):
     """A file, which is read again whenever it has changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._state: tuple[int, int] | None = None
         self._read: dict[str, Any] = {}
-
-    @property
-    @override
-    def get_raw_configuration(self) -> dict[str, Any]:
-        return self.get_configuration()
 
     @override
     def get_configuration(self) -> dict[str, Any]:
@@ -69,7 +73,7 @@ class FileStore(StoreProvider):
         return self._read
 
 
-class Steady(StoreProvider):
+class Steady(_Parsed):
     """Another store's flags, as they were last good. Whoever changes them badly is told in the log, and nobody else."""
 
     def __init__(self, opened: Callable[[], StoreProvider], where: str, *, rest: float = 0) -> None:
@@ -81,11 +85,6 @@ class Steady(StoreProvider):
         self._rests_until = 0.0
         self._good: dict[str, Any] | None = None
         self._complaint = ""
-
-    @property
-    @override
-    def get_raw_configuration(self) -> dict[str, Any]:
-        return self.get_configuration()
 
     @override
     def get_configuration(self) -> dict[str, Any]:

@@ -19,11 +19,6 @@ def ada(studio: None) -> Browser:
 
 
 @pytest.fixture
-def ruth(studio: None) -> Browser:
-    return proven("ruth@example.com", Role.ADMIN)
-
-
-@pytest.fixture
 def olga(studio: None) -> Browser:
     return proven("olga@example.com", Role.OWNER)
 

@@ -9,7 +9,6 @@ from sqlalchemy import event
 from functions.record.handler import keep
 from shared import database
 from shared.database import transaction
-from shared.models.accounts import Role
 from shared.models.jobs import Job, Status
 from tests.databases import waiting
 from tests.functions.api.browser import Browser
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("studio")
 @pytest.fixture
 def ada(studio: None) -> Browser:
     return proven()
-
-
-@pytest.fixture
-def ruth(studio: None) -> Browser:
-    return proven("ruth@example.com", Role.ADMIN)
 
 
 def ordered(browser: Browser, topic: str = "The last lighthouse") -> str:

@@ -20,11 +20,6 @@ def ada(studio: None) -> Browser:
 
 
 @pytest.fixture
-def ruth(studio: None) -> Browser:
-    return proven("ruth@example.com", Role.ADMIN)
-
-
-@pytest.fixture
 def video(ada: Browser) -> dict[str, Any]:
     return made(ada)
 

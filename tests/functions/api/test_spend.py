@@ -15,7 +15,6 @@ from sqlalchemy import event
 from functions.record.handler import keep
 from shared import database
 from shared.database import now
-from shared.models.accounts import Role
 from shared.production.prices import PRICES
 from tests.flags import flagged
 from tests.functions.api.browser import Browser
@@ -31,11 +30,6 @@ _items = count()
 @pytest.fixture
 def ada(studio: None) -> Browser:
     return proven()
-
-
-@pytest.fixture
-def ruth(studio: None) -> Browser:
-    return proven("ruth@example.com", Role.ADMIN)
 
 
 def ordered(browser: Browser) -> str:

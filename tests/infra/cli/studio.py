@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from infra.cli.client import Event, Refused
+from infra.cli.client import Event, Refused, address
 
 
 class Studio:
@@ -19,8 +19,8 @@ class Studio:
 
     def __exit__(self, *_: object) -> None: ...
 
-    def get(self, path: str) -> Any:
-        return self._answer("GET", path)
+    def get(self, path: str, **asked: str | int | None) -> Any:
+        return self._answer("GET", address(path, **asked))
 
     def post(self, path: str, body: Any = None) -> Any:
         return self._answer("POST", path, body)
