@@ -81,6 +81,17 @@ def reading() -> Generator[Session]:
         yield session
 
 
+@contextmanager
+def together(session: Session) -> Generator[None]:
+    """Send what is asked meanwhile in one trip (libpq's pipeline): inserts and locks, whose answers nobody reads.
+
+    No updates: SQLAlchemy counts the rows of those. Raises psycopg's own error at the end, for whichever went wrong.
+    """
+    driver: Any = session.connection().connection.driver_connection
+    with driver.pipeline():
+        yield
+
+
 def newest[*Row](
     wanted: Select[*Row], by: InstrumentedAttribute[Any], *, before: object | None, limit: int | None
 ) -> Select[*Row]:

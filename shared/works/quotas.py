@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.accounts.callers import Caller
-from shared.database import now
+from shared.database import now, together
 from shared.errors import NotInPlan, OverPlan
 from shared.formats.plans import PLANS, Feature, plan_named
 from shared.identity import earliest_uuid7
@@ -31,9 +31,10 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
     if caller.administers:
         return
     plan = plan_named(caller.plan)
-    session.flush()
-    # Those who only point to the user, as this very order does, wait for nobody, and nobody waits for them.
-    session.execute(select(User.id).where(User.id == caller.user_id).with_for_update(key_share=True))
+    with together(session):
+        # Those who only point to the user, as this very order does, wait for nobody, and nobody waits for them.
+        session.connection().execute(select(User.id).where(User.id == caller.user_id).with_for_update(key_share=True))
+        session.flush()
     begun = _beginning(now())
     order = Job.brief["order"]
     videos, seconds = session.execute(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared.accounts.callers import Caller
+from shared.database import together
 from shared.errors import Conflict, Invalid
 from shared.jobs import open_job
 from shared.models.videos import Version, Video
@@ -62,6 +63,8 @@ def make_retake(
         differences=[vars(different) for different in sheet.differences],
     )
     session.add(version)
+    with together(session):
+        session.flush()
     show(sheet.video, version)
     sheet.video.changes = None
     return version
