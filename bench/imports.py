@@ -38,21 +38,30 @@ _STAGE = ("s3", "dynamodb", "events")
 _CLIENTS: Mapping[str, tuple[str, ...]] = {
     _BASE: ("s3", "sqs", "stepfunctions"),
     "api": ("secretsmanager", "sqs", "stepfunctions"),
-    "admit": ("s3", "stepfunctions"),
+    "admit": ("dynamodb", "s3", "stepfunctions"),
     "record": ("secretsmanager",),
+    "tend": ("dynamodb", "secretsmanager"),
+    "post": ("secretsmanager", "sesv2"),
+    "deliver": ("secretsmanager", "dynamodb"),
+    "seclude": ("secretsmanager", "dynamodb", "s3"),
     "greet": ("secretsmanager", "dynamodb"),
     "listen": ("dynamodb",),
     "migrate": ("secretsmanager",),
 }
 """What a function has made by the end of its first call; stages not named here have `_STAGE`."""
-_WITH_DATABASE = ("api", "record", "greet", "migrate")
-"""What loads psycopg as well, with its first connection."""
+_WITH_DATABASE = ("record", "tend", "post", "deliver", "seclude", "migrate")
+_LATER: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_WITH_DATABASE, ("psycopg",)),
+    **dict.fromkeys(("api", "greet"), ("psycopg", "jwt")),
+}
+"""What is loaded by the end of the first call besides: with the first connection, and for the first session."""
 _WITHOUT_DATABASE = 0.40
+_WITH_SQLALCHEMY = 0.75
 _WITH_SDK = 0.89
 _BARS: Mapping[str, float | None] = {
     "api": 1.35,
-    "record": 0.75,
-    "greet": 0.85,
+    **dict.fromkeys(_WITH_DATABASE, _WITH_SQLALCHEMY),
+    "greet": _WITH_SQLALCHEMY,
     "preview": _WITH_SDK,
     "render": _WITH_SDK,
     "assemble": _WITH_SDK,
@@ -60,7 +69,7 @@ _BARS: Mapping[str, float | None] = {
 }
 """Functions not named here are to stay under `_WITHOUT_DATABASE`; `migrate` runs once a deployment."""
 _PROBE = """
-import json, resource, sys
+import importlib, json, resource, sys
 def spent():
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
@@ -69,8 +78,8 @@ imported, modules = spent(), list(sys.modules)
 from {maker} import client
 for name in {clients!r}:
     client(name)
-if {database!r}:
-    import psycopg
+for name in {later!r}:
+    importlib.import_module(name)
 print(json.dumps({{"imported": imported, "ready": spent(), "modules": modules}}))
 """
 
@@ -80,7 +89,7 @@ class Start(BaseModel):
 
     imported: float
     ready: float
-    """With the clients of AWS, and the database's driver, that its first call needs."""
+    """With the clients of AWS, and what else is loaded on first use, that its first call needs."""
     modules: tuple[str, ...]
 
 
@@ -126,9 +135,8 @@ def figure(imports: Mapping[str, Import]) -> Figure:
         rows=tuple(_row(name, cost) for name, cost in imports.items()),
         notes=(
             f"base: {_BASE_CODE.removeprefix('import ')}, and three clients of boto3",
-            "ready: with the clients of AWS and the driver of the database that the first call needs, as in the base",
-            "the bar is for the import. record has SQLAlchemy, which no stage may have: its bar is what that costs",
-            "greet has what reads sessions besides: PyJWT, and the cryptography that comes with it",
+            "ready: with the clients of AWS, the database's driver, and PyJWT, as far as the first call needs them",
+            "the bar is for the import. What has SQLAlchemy, which no stage may have, has one of what that costs",
             "preview, render and assemble load what films and reads; they run in an image, for seconds at a time",
         ),
     )
@@ -163,9 +171,7 @@ def _import(starts: list[Start], base: float) -> Import:
 
 def _start(name: str) -> Start:
     imports, maker = (_BASE_CODE, "boto3") if name == _BASE else (f"import functions.{name}.handler", "shared.aws")
-    code = _PROBE.format(
-        imports=imports, maker=maker, clients=_CLIENTS.get(name, _STAGE), database=name in _WITH_DATABASE
-    )
+    code = _PROBE.format(imports=imports, maker=maker, clients=_CLIENTS.get(name, _STAGE), later=_LATER.get(name, ()))
     account = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
     closed = {"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": os.devnull, **account}
     said = subprocess.run(

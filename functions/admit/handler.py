@@ -7,14 +7,16 @@ what waits is never tried in vain, and what ends as a dead letter is what could 
 from datetime import UTC, datetime
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from functions import uncollected
 
-from shared import places
-from shared.executions import Fate, Start, begin, fate_of, stop
-from shared.messages import each
-from shared.production.desk import Desk
-from shared.telemetry import Figure, logger, measure, visit
+with uncollected():
+    from aws_lambda_powertools.metrics import MetricUnit
+
+    from shared import places
+    from shared.executions import Fate, Start, begin, fate_of, stop
+    from shared.messages import Failures, each
+    from shared.production.desk import Desk
+    from shared.telemetry import Figure, logger, measure, visit
 
 
 def admit(start: Start) -> None:
@@ -33,9 +35,9 @@ def admit(start: Start) -> None:
                 places.give_back(owner, start.name)
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+def handler(event: dict[str, Any], _context: object = None) -> Failures:
     """The messages that could not be admitted stay in the queue, and the others do not."""
-    return each(event, context, _admit)
+    return each(event, _admit)
 
 
 def _admit(body: str) -> None:

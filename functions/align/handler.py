@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from functions.align.chunks import Scene, Told, chunks
-from functions.align.cuts import Slot, cut
-from shared.media.moves import Move, chosen, wishes
-from shared.media.transcript import paged
-from shared.production.documents import (
-    FPS,
-    Beat,
-    Cut,
-    Illustration,
-    Lettering,
-    Script,
-    Take,
-    Timing,
-    Voice,
-    milliseconds,
-)
-from shared.production.stage import stage
+from functions import uncollected
+
+with uncollected():
+    from functions.align.chunks import Scene, Told, chunks
+    from functions.align.cuts import Slot, cut
+    from shared.media.moves import Move, chosen, wishes
+    from shared.media.transcript import paged
+    from shared.production.documents import (
+        FPS,
+        Beat,
+        Cut,
+        Illustration,
+        Lettering,
+        Script,
+        Take,
+        Timing,
+        Voice,
+        milliseconds,
+    )
+    from shared.production.stage import stage
 
 _BREATH = 180
 """Milliseconds of quiet after each beat."""

@@ -6,17 +6,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from shared.errors import MediaInvalid
-from shared.media import inspection, joining, sound, subtitles
-from shared.media.hls import inspection as streaming
-from shared.media.hls.packaging import Programme, package
-from shared.media.ladder import Rung, rungs
-from shared.media.timesheet import timesheet, written
-from shared.media.voice_over import voice_over
-from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, StreamFile, Take, Timing, Voice
-from shared.production.stage import stage
-from shared.providers.music import MUSIC, Music
+from functions import uncollected
+
+with uncollected():
+    from shared.errors import MediaInvalid
+    from shared.media import inspection, joining, sound, subtitles
+    from shared.media.hls import inspection as streaming
+    from shared.media.hls.packaging import Programme, package
+    from shared.media.ladder import Rung, rungs
+    from shared.media.timesheet import timesheet, written
+    from shared.media.voice_over import voice_over
+    from shared.production.desk import Desk
+    from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, StreamFile, Take, Timing, Voice
+    from shared.production.stage import stage
+    from shared.providers.music import MUSIC, Music
 
 
 def assemble(

@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from shared import prose
-from shared.errors import ScriptRefused, Unprintable
-from shared.media.fonts import missing
-from shared.production.documents import Draft, Order, Script
-from shared.production.stage import stage
-from shared.providers.moderation import MODERATION, Moderation, let_through
+from functions import uncollected
+
+with uncollected():
+    from shared import prose
+    from shared.errors import ScriptRefused, Unprintable
+    from shared.media.fonts import missing
+    from shared.production.documents import Draft, Order, Script
+    from shared.production.stage import stage
+    from shared.providers.moderation import MODERATION, Moderation, let_through
 
 _SHOWN = 12
 """How many unprintable characters a message names."""

@@ -7,14 +7,15 @@ be sent again, under the same id: receivers know it by that.
 from typing import Any
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from functions import uncollected
 
-from functions.deliver.sending import post
-from functions.deliver.tries import claim, conclude
-from shared.database import now
-from shared.messages import each
-from shared.notifications.deliveries import Due, wake
-from shared.telemetry import logger, visit
+with uncollected():
+    from functions.deliver.sending import post
+    from functions.deliver.tries import claim, conclude
+    from shared.database import now
+    from shared.messages import Failures, each
+    from shared.notifications.deliveries import Due, wake
+    from shared.telemetry import logger, visit
 
 
 def deliver(delivery_id: UUID) -> None:
@@ -29,9 +30,9 @@ def deliver(delivery_id: UUID) -> None:
         conclude(tried, answer)
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+def handler(event: dict[str, Any], _context: object = None) -> Failures:
     """The messages that could not be worked on stay in the queue."""
-    return each(event, context, _deliver)
+    return each(event, _deliver)
 
 
 def _deliver(body: str) -> None:

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from functions import uncollected
 
-from shared.accounts import keys, sessions, tokens
-from shared.database import reading
-from shared.errors import Forbidden, StudioError, Unauthenticated
-from shared.limits import Limit, spend
-from shared.settings import settings
-from shared.sockets import connections, tickets
-from shared.sockets.connections import Holder, Proof
-from shared.telemetry import visit
+with uncollected():
+    from shared.accounts import keys, sessions, tokens
+    from shared.database import reading
+    from shared.errors import Forbidden, StudioError, Unauthenticated
+    from shared.limits import Limit, spend
+    from shared.settings import settings
+    from shared.sockets import connections, tickets
+    from shared.sockets.connections import Holder, Proof
+    from shared.telemetry import visit
 
 KNOCKS = Limit("socket-knocks", calls=30, seconds=60)
 """Of one user. Whoever shows nothing that is signed by us costs a look at it, and no more."""
@@ -49,7 +50,7 @@ class Knock:
         )
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: object = None) -> dict[str, Any]:
     """Any status but 200 has the gateway refuse."""
     with visit("greet") as said:
         try:

@@ -3,17 +3,20 @@
 from io import BytesIO
 from typing import Annotated
 
-from PIL import Image
+from functions import uncollected
 
-from functions.illustrate.blackness import is_black
-from shared.errors import MediaInvalid
-from shared.formats.looks import prompt
-from shared.media.focus import focus_of
-from shared.media.pictures import opened
-from shared.production.desk import Desk
-from shared.production.documents import Canvas, File, Illustration, Look, Maker, Visual
-from shared.production.stage import stage
-from shared.providers.images import IMAGES, Images
+with uncollected():
+    from PIL import Image
+
+    from functions.illustrate.blackness import is_black
+    from shared.errors import MediaInvalid
+    from shared.formats.looks import prompt
+    from shared.media.focus import focus_of
+    from shared.media.pictures import opened
+    from shared.production.desk import Desk
+    from shared.production.documents import Canvas, File, Illustration, Look, Maker, Visual
+    from shared.production.stage import stage
+    from shared.providers.images import IMAGES, Images
 
 OWNER = Maker(company="own", model="picture")
 """Who made a picture that nobody drew."""

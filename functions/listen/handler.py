@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from functions import uncollected
 
-from shared.errors import Invalid, StudioError, Unauthenticated
-from shared.limits import Limit, spend
-from shared.sockets import connections
-from shared.telemetry import visit
+with uncollected():
+    from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+    from shared.errors import Invalid, StudioError, Unauthenticated
+    from shared.limits import Limit, spend
+    from shared.sockets import connections
+    from shared.telemetry import visit
 
 MESSAGES = Limit("socket-messages", calls=120, seconds=60)
 """Of one user, through all their sockets."""
@@ -50,7 +52,7 @@ _MESSAGE: TypeAdapter[Subscribe | Unsubscribe | Ping] = TypeAdapter(
 )
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: object = None) -> dict[str, Any]:
     """What API Gateway brings of one connection; the body of the answer goes back through it."""
     told = event["requestContext"]
     with visit("listen", route=told["routeKey"]) as said:

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from functions import uncollected
 
-from functions.migrate import ownership
-from functions.migrate.partitions import make_partitions
-from shared.database import engine, now
-from shared.telemetry import logger
+with uncollected():
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection, text
+
+    from functions.migrate import ownership
+    from functions.migrate.partitions import make_partitions
+    from shared.database import engine, now
+    from shared.telemetry import logger
 
 _LOCK = 7_208_331
 """Any number that nobody else locks: two migrations at once wait for one another."""

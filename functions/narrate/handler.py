@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from shared.production.desk import Desk
-from shared.production.documents import Line, Maker, Take, Voice, Word
-from shared.production.stage import stage
-from shared.providers.speech import SPEECH, Speech, SpokenWord
+from functions import uncollected
+
+with uncollected():
+    from shared.production.desk import Desk
+    from shared.production.documents import Line, Maker, Take, Voice, Word
+    from shared.production.stage import stage
+    from shared.providers.speech import SPEECH, Speech, SpokenWord
 
 
 def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH], desk: Desk) -> Take:

@@ -3,17 +3,19 @@
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import TypeAdapter
+from functions import uncollected
 
-from shared.accounts import letters as accounts
-from shared.accounts.letters import Wanted
-from shared.database import after_commit, transaction
-from shared.mail import send
-from shared.messages import each
-from shared.notifications import letters as notifications
-from shared.notifications.letters import News
-from shared.telemetry import visit
+with uncollected():
+    from pydantic import TypeAdapter
+
+    from shared.accounts import letters as accounts
+    from shared.accounts.letters import Wanted
+    from shared.database import after_commit, transaction
+    from shared.mail import send
+    from shared.messages import Failures, each
+    from shared.notifications import letters as notifications
+    from shared.notifications.letters import News
+    from shared.telemetry import visit
 
 _MESSAGES: TypeAdapter[Wanted | News] = TypeAdapter(Wanted | News)
 
@@ -31,9 +33,9 @@ def post(wanted: Wanted | News) -> None:
             after_commit(session, partial(send, letter))
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+def handler(event: dict[str, Any], _context: object = None) -> Failures:
     """The letters that could not be sent stay in the queue, and the others do not."""
-    return each(event, context, _post)
+    return each(event, _post)
 
 
 def _post(body: str) -> None:

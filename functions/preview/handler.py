@@ -5,27 +5,30 @@ from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shared.media import joining, motion, sound
-from shared.media.camera import layers
-from shared.media.ladder import rungs
-from shared.media.lettering import burn
-from shared.media.transcript import paged, shown
-from shared.media.voice_over import voice_over
-from shared.production.desk import Desk
-from shared.production.documents import (
-    FPS,
-    Canvas,
-    Illustration,
-    Lettering,
-    Order,
-    Preview,
-    Take,
-    Timing,
-    Voice,
-    milliseconds,
-)
-from shared.production.showcase import Showcase
-from shared.production.stage import stage
+from functions import uncollected
+
+with uncollected():
+    from shared.media import joining, motion, sound
+    from shared.media.camera import layers
+    from shared.media.ladder import rungs
+    from shared.media.lettering import burn
+    from shared.media.transcript import paged, shown
+    from shared.media.voice_over import voice_over
+    from shared.production.desk import Desk
+    from shared.production.documents import (
+        FPS,
+        Canvas,
+        Illustration,
+        Lettering,
+        Order,
+        Preview,
+        Take,
+        Timing,
+        Voice,
+        milliseconds,
+    )
+    from shared.production.showcase import Showcase
+    from shared.production.stage import stage
 
 _SHORT_SIDE = 360
 

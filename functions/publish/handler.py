@@ -2,11 +2,14 @@
 
 import json
 
-from shared.media.hls.streams import MASTER, THUMBNAILS
-from shared.production.desk import Desk
-from shared.production.documents import Release, Rendition, Script, Voice
-from shared.production.showcase import Showcase
-from shared.production.stage import stage
+from functions import uncollected
+
+with uncollected():
+    from shared.media.hls.streams import MASTER, THUMBNAILS
+    from shared.production.desk import Desk
+    from shared.production.documents import Release, Rendition, Script, Voice
+    from shared.production.showcase import Showcase
+    from shared.production.stage import stage
 
 
 def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> Release:

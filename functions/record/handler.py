@@ -16,23 +16,25 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from functions import uncollected
 
-from functions.record import figures, progress
-from functions.record.complaints import complaint, fit_to_tell
-from functions.record.endings import ending, tell_ending
-from shared import turns
-from shared.database import after_commit, transaction
-from shared.events import Announcement, Generated, StageDone, StageFailed, StageStarted, hear
-from shared.executions import STATUS_CHANGE, attempt_of
-from shared.jobs import tell
-from shared.messages import each
-from shared.models.jobs import Generation, Job, JobEvent, Status
-from shared.production.flow import Stage
-from shared.telemetry import logger, visit
-from shared.works import seclusion
+with uncollected():
+    from sqlalchemy.dialects.postgresql import insert
+    from sqlalchemy.orm import Session
+
+    from functions.record import figures, progress
+    from functions.record.complaints import complaint, fit_to_tell
+    from functions.record.endings import ending, tell_ending
+    from shared import turns
+    from shared.database import after_commit, transaction
+    from shared.events import Announcement, Generated, StageDone, StageFailed, StageStarted, hear
+    from shared.executions import STATUS_CHANGE, attempt_of
+    from shared.jobs import tell
+    from shared.messages import Failures, each
+    from shared.models.jobs import Generation, Job, JobEvent, Status
+    from shared.production.flow import Stage
+    from shared.telemetry import logger, visit
+    from shared.works import seclusion
 
 _UNLOGGED = {"job", "at", "prompt", "made"}
 """What the log has in other columns, and what the ledger and the job have."""
@@ -45,10 +47,10 @@ class _Entry(NamedTuple):
     detail: dict[str, Any]
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+def handler(event: dict[str, Any], _context: object = None) -> Failures:
     """The news that could not be kept stays in the queue."""
     with visit("record", messages=len(event["Records"])) as said:
-        answer = each(event, context, _record)
+        answer = each(event, _record)
         said["failed"] = len(answer["batchItemFailures"])
         return answer
 

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shared.errors import MediaInvalid
-from shared.media import inspection, motion
-from shared.media.camera import layers
-from shared.media.ladder import Rung, rungs
-from shared.media.lettering import burn
-from shared.media.transcript import shown
-from shared.production.desk import Desk
-from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration, Lettering
-from shared.production.stage import stage
+from functions import uncollected
+
+with uncollected():
+    from shared.errors import MediaInvalid
+    from shared.media import inspection, motion
+    from shared.media.camera import layers
+    from shared.media.ladder import Rung, rungs
+    from shared.media.lettering import burn
+    from shared.media.transcript import shown
+    from shared.production.desk import Desk
+    from shared.production.documents import FPS, Canvas, Chunk, Clip, Illustration, Lettering
+    from shared.production.stage import stage
 
 
 def render(

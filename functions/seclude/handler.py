@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from functions import uncollected
 
-from shared.messages import each
-from shared.telemetry import visit
-from shared.works.seclusion import arrange
+with uncollected():
+    from shared.messages import Failures, each
+    from shared.telemetry import visit
+    from shared.works.seclusion import arrange
 
 
 def seclude(video: UUID) -> None:
@@ -16,6 +17,6 @@ def seclude(video: UUID) -> None:
         said["visibility"] = arrange(video)
 
 
-def handler(event: dict[str, Any], context: LambdaContext | None = None) -> Any:
+def handler(event: dict[str, Any], _context: object = None) -> Failures:
     """The videos that could not be arranged stay in the queue, and the others do not."""
-    return each(event, context, lambda body: seclude(UUID(body)))
+    return each(event, lambda body: seclude(UUID(body)))

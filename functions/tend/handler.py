@@ -11,19 +11,22 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from functions import uncollected
 
-from shared import executions, places, turns, vigil
-from shared.database import now, reading, transaction
-from shared.errors import Conflict
-from shared.executions import Fate, attempt_of, name_of
-from shared.jobs import find_job, retry_job
-from shared.models.accounts import User
-from shared.models.jobs import UNFINISHED, Job, JobEvent, Status
-from shared.notifications import deliveries
-from shared.notifications.deliveries import Due
-from shared.telemetry import logger, visit
+with uncollected():
+    from sqlalchemy import exists, func, select
+    from sqlalchemy.orm import Session
+
+    from shared import executions, places, turns, vigil
+    from shared.database import now, reading, transaction
+    from shared.errors import Conflict
+    from shared.executions import Fate, attempt_of, name_of
+    from shared.jobs import find_job, retry_job
+    from shared.models.accounts import User
+    from shared.models.jobs import UNFINISHED, Job, JobEvent, Status
+    from shared.notifications import deliveries
+    from shared.notifications.deliveries import Due
+    from shared.telemetry import logger, visit
 
 AT_ONCE = 200
 """Owners, silent jobs, and late deliveries, that one visit looks after. Chance decides which, so that nobody is always

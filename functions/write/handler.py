@@ -2,18 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import JsonValue
+from functions import uncollected
 
-from functions.write.forms import Pictured, Written
-from shared import prose
-from shared.errors import ProviderRefused, ScriptRefused
-from shared.formats import FORMATS
-from shared.formats.short.niches import NICHES, facts_of
-from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
-from shared.production.flow import Stage
-from shared.production.stage import stage
-from shared.providers.language import LANGUAGE, Language, compose
-from shared.providers.moderation import MODERATION, Moderation, let_through
+with uncollected():
+    from pydantic import JsonValue
+
+    from functions.write.forms import Pictured, Written
+    from shared import prose
+    from shared.errors import ProviderRefused, ScriptRefused
+    from shared.formats import FORMATS
+    from shared.formats.short.niches import NICHES, facts_of
+    from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
+    from shared.production.flow import Stage
+    from shared.production.stage import stage
+    from shared.providers.language import LANGUAGE, Language, compose
+    from shared.providers.moderation import MODERATION, Moderation, let_through
 
 _TRIES = 3
 """How many drafts a writer may hand in."""

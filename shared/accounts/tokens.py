@@ -1,4 +1,8 @@
-"""Access tokens: a signed note that says who is there, good for a quarter of an hour."""
+"""Access tokens: a signed note that says who is there, good for a quarter of an hour.
+
+PyJWT is loaded for the first of them. It brings all of `cryptography`, of which ours need nothing: neither those who
+show an API key, nor those who show nothing, should wait for it.
+"""
 
 import hashlib
 import hmac
@@ -7,8 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-import jwt
 
 from shared.database import now
 from shared.errors import Unauthenticated
@@ -35,6 +37,8 @@ class Claims:
 
 def sign(claims: Claims) -> str:
     """An access token. Raises RuntimeError when the studio's secret is too short to sign with."""
+    import jwt  # noqa: PLC0415 (see above)
+
     issued = now()
     payload: dict[str, Any] = {
         "iss": _ISSUER,
@@ -51,6 +55,8 @@ def read(token: str) -> Claims:
     """What a token says, if we said it and it is still true. Raises Unauthenticated."""
     if len(token) > _MOST_CHARACTERS or not _SHAPE.fullmatch(token):
         raise Unauthenticated("your session is over; sign in again")
+    import jwt  # noqa: PLC0415 (see above)
+
     try:
         payload = jwt.decode(
             token,

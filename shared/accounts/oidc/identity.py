@@ -4,12 +4,10 @@ import hmac
 from dataclasses import dataclass
 from typing import Annotated
 
-import jwt
 from pydantic import BaseModel, StrictBool, StringConstraints, ValidationError
 
 from shared.accounts.oidc import wire
 from shared.accounts.oidc.company import Company
-from shared.accounts.oidc.keyring import ALGORITHM, keyring
 from shared.errors import Unauthenticated
 
 _SKEW_SECONDS = 60
@@ -49,6 +47,11 @@ def read(company: Company, token: str, nonce: str) -> Identity:
 
     OpenID Connect Core 1.0, section 3.1.3.7.
     """
+    # Loaded for who comes back from the company: few do, and a cold start pays for every import.
+    import jwt  # noqa: PLC0415
+
+    from shared.accounts.oidc.keyring import ALGORITHM, keyring  # noqa: PLC0415
+
     try:
         name = jwt.get_unverified_header(token).get("kid")
         key = keyring(company.keys).key(name) if isinstance(name, str) else None
