@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, Numeric, Select, Text, create_engine, event, make_url
 from sqlalchemy import Enum as Words
 from sqlalchemy.dialects.postgresql import JSONB
@@ -127,6 +128,8 @@ def engine() -> Engine:
         # Only this very process can hold the connection: waiting for it would be waiting for oneself.
         pool_timeout=0,
         use_native_hstore=False,
+        # Twice as fast as json's own, and rows have much of it.
+        json_deserializer=from_json,
         # An error says which statement it was, and not what was asked with it: that is people's.
         hide_parameters=True,
         # RDS Proxy pins a connection to whoever prepares a statement on it.

@@ -3,7 +3,7 @@
     python -m bench.api.environment warm          what a call costs, beside the least that could answer it
     python -m bench.api.environment serve         answers what comes in, until nothing more does
 
-It stands in the studio that its variables name. `warm` says its figures as JSON; `serve` reads lines `moment path` and
+It stands in the studio that its variables name. `warm` says its figures as JSON; `serve` reads lines `moment kind` and
 says, for each, how long after that moment it was answered.
 """
 
@@ -135,17 +135,19 @@ def warm(who: Signed) -> list[Cost]:
 
 
 def serve(who: Signed) -> None:
-    """Answer lines `moment path`, each as late as it comes; `moment` is of the clock that all processes share."""
+    """Answer lines `moment kind`, each as late as it comes; `moment` is of the clock that all processes share."""
     paths = {"list": LIST, "video": f"/api/videos/{who.video}", "job": f"/api/jobs/{who.job}", "me": "/api/me"}
-    for path in paths.values():
-        handler(who.event(path), None)
+    # A question is written by whoever asks: that is no part of its answer.
+    questions = {kind: who.event(path) for kind, path in paths.items()}
+    for question in questions.values():
+        handler(question, None)
     said = os.fdopen(os.dup(1), "w", buffering=1)
     # What the API logs is for nobody here.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     said.write("ready\n")
     for line in sys.stdin:
-        moment, path = line.split()
-        answer = handler(who.event(paths[path]), None)
+        moment, kind = line.split()
+        answer = handler(questions[kind], None)
         said.write(f"{time.monotonic() - float(moment)} {answer['statusCode']}\n")
 
 

@@ -10,6 +10,7 @@ from functions.api.dependencies import same_origin
 from functions.api.errors import refuse_in_our_words
 from functions.api.protection import Protected
 from functions.api.requests import Named
+from functions.api.rooms import ROOT
 from functions.api.routes import (
     accounts,
     admin,
@@ -93,5 +94,5 @@ def api() -> FastAPI:
         reports,
         health,
     ):
-        app.include_router(room.router, prefix="/api")
+        app.include_router(room.router, prefix=ROOT)
     return app

@@ -48,14 +48,14 @@ class Listed(Answer):
 class Listing[T: Listed](Answer):
     """Some of a list, the newest first."""
 
-    items: Sequence[T]
+    items: tuple[T, ...]
     next: UUID | None
     """What to ask for as `before` to get the ones after these; null at the end."""
 
     @classmethod
     def of(cls, found: Sequence[T], limit: int) -> Self:
         """The first `limit` of what was found; one more was asked for, to know whether there are more."""
-        items = found[:limit]
+        items = tuple(found[:limit])
         return cls(items=items, next=items[-1].id if len(found) > limit else None)
 
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session, defer
 
 from shared.accounts.callers import Caller, Scope
 from shared.accounts.credentials import hash_of, new_credential
@@ -108,9 +108,7 @@ def shown_by(session: Session, text: str) -> Shown:
     if shape is None:
         raise _not_good()
     key_id, secret = UUID(shape[1]), shape[2]
-    found = session.execute(
-        select(ApiKey, User).join(User, User.id == ApiKey.user_id).where(ApiKey.id == key_id)
-    ).one_or_none()
+    found = session.execute(_kept(), {"key": key_id}).one_or_none()
     if found is None:
         raise _not_good()
     key, user = found
@@ -143,6 +141,17 @@ def note_use(session: Session, key_id: UUID) -> None:
     today = _today()
     unnoted = or_(ApiKey.used_on.is_(None), ApiKey.used_on < today)
     session.execute(update(ApiKey).where(ApiKey.id == key_id, unnoted).values(used_on=today))
+
+
+@cache
+def _kept() -> Select[ApiKey, User]:
+    """A key and its user. Made once, because every call of a script asks it (`shared.accounts.sessions`)."""
+    return (
+        select(ApiKey, User)
+        .join(User, User.id == ApiKey.user_id)
+        .where(ApiKey.id == bindparam("key"))
+        .options(defer(User.password_hash, raiseload=True))
+    )
 
 
 def _revoke(session: Session, user: UUID, *which: ColumnElement[bool]) -> bool:

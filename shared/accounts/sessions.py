@@ -8,12 +8,12 @@ the same time as the first, and is told so. An access token is good only while i
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
+from functools import cache, partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, update
+from sqlalchemy.orm import Session, load_only
 
 from shared.accounts import tokens
 from shared.accounts.credentials import hash_of, new_credential
@@ -45,6 +45,7 @@ class Visitor:
     """Who is there, and by which session."""
 
     user: User
+    """As much of them as a caller says of themselves."""
     session_id: UUID
 
 
@@ -78,7 +79,7 @@ def renew(session: Session, refresh: str) -> Tokens | None:
 def visitor(session: Session, access: str) -> Visitor:
     """Who shows this access token. Raises Unauthenticated."""
     claims = tokens.read(access)
-    user = session.scalar(_who_has(claims.user, claims.session))
+    user = _who_has(session, claims.user, claims.session)
     if user is None:
         raise Unauthenticated("your session is over; sign in again")
     return Visitor(user, claims.session)
@@ -86,12 +87,12 @@ def visitor(session: Session, access: str) -> Visitor:
 
 def is_good(session: Session, user_id: UUID, session_id: UUID) -> bool:
     """Whether a user may come in by this session, as `visitor` has it."""
-    return session.scalar(_who_has(user_id, session_id)) is not None
+    return _who_has(session, user_id, session_id) is not None
 
 
 def list_sessions(session: Session, user_id: UUID, *, before: UUID | None, limit: int) -> Sequence[UserSession]:
     """Where a user is signed in, the latest first; those that began before one, if it is named."""
-    live = select(UserSession).where(UserSession.user_id == user_id, *_live())
+    live = select(UserSession).where(UserSession.user_id == user_id, *_live(now()))
     return session.scalars(newest(live, UserSession.id, before=before, limit=limit)).all()
 
 
@@ -114,7 +115,7 @@ def end_all(session: Session, user_id: UUID, *, but: UUID | None = None) -> None
 
 def _end(session: Session, *which: ColumnElement[bool]) -> bool:
     """End sessions, and what was opened by them; whether there was any."""
-    ending = update(UserSession).where(*which, *_live()).values(revoked_at=now())
+    ending = update(UserSession).where(*which, *_live(now())).values(revoked_at=now())
     ended = session.execute(ending.returning(UserSession.user_id, UserSession.id)).all()
     _hang_up(session, *((user_id, session_id) for user_id, session_id in ended))
     return bool(ended)
@@ -126,17 +127,25 @@ def _hang_up(session: Session, *ended: tuple[UUID, UUID]) -> None:
     after_commit(session, partial(gateway.end, holders))
 
 
-def _who_has(user_id: UUID, session_id: UUID) -> Select[User]:
+def _who_has(session: Session, user_id: UUID, session_id: UUID) -> User | None:
     """The user, if they may come in by this session."""
+    return session.scalar(_coming_in(), {"user": user_id, "session": session_id, "now": now()})
+
+
+@cache
+def _coming_in() -> Select[User]:
+    """Made once, because every call asks it: a statement takes longer to make than to send."""
     return (
         select(User)
         .join(UserSession, UserSession.user_id == User.id)
-        .where(User.id == user_id, User.standing == Standing.ACTIVE, UserSession.id == session_id, *_live())
+        .where(User.id == bindparam("user"), User.standing == Standing.ACTIVE)
+        .where(UserSession.id == bindparam("session"), *_live(bindparam("now")))
+        .options(load_only(User.email, User.role, User.plan, User.verified_at, raiseload=True))
     )
 
 
-def _live() -> tuple[ColumnElement[bool], ...]:
-    return UserSession.revoked_at.is_(None), UserSession.expires_at > now()
+def _live(at: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    return UserSession.revoked_at.is_(None), UserSession.expires_at > at
 
 
 def _was_just_replaced(found: UserSession, key: str) -> bool:

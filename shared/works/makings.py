@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, defer, load_only
 
 from shared.database import newest
 from shared.errors import NotFound
@@ -37,7 +38,7 @@ class Which:
 
 def find_making(session: Session, owner_id: UUID, job_id: UUID) -> Making:
     """The owner's job. Raises NotFound."""
-    found = session.execute(makings().where(Job.id == job_id, Job.owner_id == owner_id)).one_or_none()
+    found = session.execute(_one(), {"job": job_id, "owner": owner_id}).one_or_none()
     if found is None:
         raise NotFound(f"there is no job {job_id}")
     return Making(*found)
@@ -66,13 +67,18 @@ def narrowed[*Row](wanted: Select[*Row], which: Which) -> Select[*Row]:
     return wanted
 
 
+@cache
 def makings() -> Select[Job, Version]:
     """Everybody's, without what is large, and is said elsewhere."""
     return (
         select(Job, Version)
         .outerjoin(Version, Version.job_id == Job.id)
-        .options(
-            defer(Job.brief, raiseload=True), defer(Job.release, raiseload=True), defer(Job.preview, raiseload=True)
-        )
-        .options(defer(Version.differences, raiseload=True))
+        .options(*(defer(large, raiseload=True) for large in (Job.brief, Job.release, Job.preview)))
+        .options(load_only(Version.number, raiseload=True))
     )
+
+
+@cache
+def _one() -> Select[Job, Version]:
+    """Made once, because whoever follows a job asks it again and again: it takes longer to make than to send."""
+    return makings().where(Job.id == bindparam("job"), Job.owner_id == bindparam("owner"))

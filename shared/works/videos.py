@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, contains_eager, load_only
 
 from shared.accounts.callers import Caller
 from shared.database import newest, now
@@ -72,11 +73,13 @@ def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: b
     """The owner's video with its job. Somebody else's is not found. Raises NotFound."""
     if to_change:
         hold_video(session, owner_id, video_id)
-    wanted = _videos(owner_id).where(Video.id == video_id)
-    video = session.scalar(wanted.execution_options(populate_existing=to_change))
-    if video is None:
-        raise NotFound(f"there is no video {video_id}")
-    return video
+    wanted = _videos().where(Video.id == video_id).execution_options(populate_existing=to_change)
+    return _known(session.scalar(wanted, {"owner": owner_id}), video_id)
+
+
+def see_video(session: Session, owner_id: UUID, video_id: UUID) -> Video:
+    """The owner's video, to be shown: as much of it and of its job as is. Raises NotFound."""
+    return _known(session.scalar(_one_seen(), {"owner": owner_id, "video": video_id}), video_id)
 
 
 def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
@@ -88,8 +91,8 @@ def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
 
 
 def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Video]:
-    """The owner's videos with their jobs, the newest first, from the one after `before` on."""
-    return session.scalars(newest(_videos(owner_id), Video.id, before=before, limit=limit)).all()
+    """The owner's videos, to be shown, the newest first, from the one after `before` on."""
+    return session.scalars(_some_seen(limit, further=before is not None), {"owner": owner_id, "before": before}).all()
 
 
 def demand_shown(video: Video) -> None:
@@ -149,5 +152,55 @@ def _ordered(caller: Caller, wish: Wish, usual: Manner) -> Brief:
     return brief_of(wish, manner)
 
 
-def _videos(owner_id: UUID) -> Select[Video]:
-    return select(Video).join(Video.job).options(contains_eager(Video.job)).where(Video.owner_id == owner_id)
+def _known(video: Video | None, video_id: UUID) -> Video:
+    if video is None:
+        raise NotFound(f"there is no video {video_id}")
+    return video
+
+
+# Statements are made once, as far as they are the same for everybody: they take longer to make than to send.
+
+
+@cache
+def _videos() -> Select[Video]:
+    """One owner's, with their jobs."""
+    return select(Video).join(Video.job).options(contains_eager(Video.job)).where(Video.owner_id == bindparam("owner"))
+
+
+@cache
+def _one_seen() -> Select[Video]:
+    return _seen().where(Video.id == bindparam("video"))
+
+
+@cache
+def _some_seen(limit: int, *, further: bool) -> Select[Video]:
+    """The newest; or, further on, those from the one after `before` on."""
+    return newest(_seen(), Video.id, before=bindparam("before") if further else None, limit=limit)
+
+
+@cache
+def _seen() -> Select[Video]:
+    """The same, without what is not shown: neither the database nor we have to read it."""
+    return _videos().options(
+        load_only(
+            Video.version,
+            Video.job_id,
+            Video.series_id,
+            Video.topic,
+            Video.visibility,
+            Video.created_at,
+            raiseload=True,
+        ),
+        contains_eager(Video.job).load_only(
+            Job.format,
+            Job.starts_at,
+            Job.status,
+            Job.stage,
+            Job.progress,
+            Job.cost,
+            Job.error_message,
+            Job.preview,
+            Job.release,
+            raiseload=True,
+        ),
+    )

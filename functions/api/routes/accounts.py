@@ -4,20 +4,21 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Cookie, Header, Response
+from fastapi import Cookie, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from functions.api import cookies
 from functions.api.dependencies import CurrentCaller, CurrentVisitor, Writing
 from functions.api.limiting import KNOCKING, guess
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from shared.accounts import letters, sessions, users
 from shared.accounts.letters import Wanted
 from shared.database import after_commit, transaction
 from shared.errors import Conflict, Unauthenticated
 from shared.models.accounts import Purpose, Role, User
 
-router = APIRouter(tags=["accounts"])
+router = Room(tags=["accounts"])
 
 _MOST_CHARACTERS = 1_000
 _EMAIL = "ada@example.com"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import ConfigDict, Field, JsonValue
 
 from functions.api.dependencies import Admin, Before, Limit, Reading, Writing
 from functions.api.payloads import Listed, Listing, Payload
+from functions.api.rooms import Room
 from shared.accounts import audit, roles, roster
 from shared.models.accounts import Role, Standing, User
 
-router = APIRouter(prefix="/admin", tags=["admin"])
+router = Room(prefix="/admin", tags=["admin"])
 
 _TEXT = r"^[^\x00-\x1f\x7f]*$"
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from functions.api import limiting
 from functions.api.dependencies import CurrentCaller, CurrentUser, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.payloads import Answer, Payload
+from functions.api.rooms import Room
 from functions.api.routes.videos import VideoIn
 from functions.api.standing import EXAMPLE, JobOut, stands
 from shared.errors import Closed, NotInPlan, OverPlan
@@ -20,7 +21,7 @@ from shared.models.jobs import Status
 from shared.works import batches as works
 from shared.works.makings import Making
 
-router = APIRouter(prefix="/batches", tags=["jobs"])
+router = Room(prefix="/batches", tags=["jobs"])
 
 _BATCH = "019a9f6c-7d7b-7b3e-8c55-1f2e3d4c5b6a"
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import ConfigDict
 
 from functions.api.dependencies import Admin, Before, Limit, Reading, Writing
 from functions.api.payloads import Answer, Listing
+from functions.api.rooms import Room
 from functions.api.routes.jobs import Since
 from functions.api.standing import EXAMPLE, JobOut, stands
 from shared.formats import FORMATS
@@ -18,7 +19,7 @@ from shared.works import everybody as works
 from shared.works.everybody import Owned
 from shared.works.makings import Which
 
-router = APIRouter(prefix="/admin/jobs", tags=["admin"])
+router = Room(prefix="/admin/jobs", tags=["admin"])
 
 _OWNER = {"owner_id": "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a61", "owner_email": "ada@example.com"}
 

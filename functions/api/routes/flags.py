@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import ConfigDict, JsonValue
 
 from functions.api.dependencies import Admin
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from shared.flags import USUAL, Flag, everything
 from shared.settings import settings
 
-router = APIRouter(prefix="/admin/flags", tags=["admin"])
+router = Room(prefix="/admin/flags", tags=["admin"])
 
 
 class FlagOut(Answer):

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Header, Query, Request
+from fastapi import Cookie, Header, Query, Request
 from fastapi.responses import RedirectResponse
 
 from functions.api import cookies
 from functions.api.errors import refusals
+from functions.api.rooms import Room
 from shared.accounts import sessions
 from shared.accounts.oidc.company import GOOGLE, google
 from shared.accounts.oidc.errand import HOME, NEXT, Errand
@@ -16,7 +17,7 @@ from shared.database import transaction
 from shared.errors import Conflict, Forbidden, NotConfigured, Unanswered, Unauthenticated
 from shared.settings import settings
 
-router = APIRouter(prefix="/auth/google", tags=["accounts"])
+router = Room(prefix="/auth/google", tags=["accounts"])
 
 ERRAND = "__Host-errand"
 _LIFETIME = 10 * 60

@@ -3,19 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from shared.database import now, reading
 from shared.identity import earliest_uuid7
 from shared.models.jobs import Job, Status
 from shared.telemetry import logger
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = Room(prefix="/health", tags=["health"])
 
 _RECENTLY = timedelta(days=1)
 

@@ -4,12 +4,13 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import Header, Query, Response
 from fastapi.sse import format_sse_event
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.payloads import Cap, Listing, Payload
+from functions.api.rooms import Room
 from functions.api.standing import JobOut, stands
 from shared import jobs
 from shared.formats import FORMATS
@@ -17,7 +18,7 @@ from shared.models.jobs import JobEvent, Status
 from shared.turns import rank_of
 from shared.works.makings import Which, find_making, list_makings
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = Room(prefix="/jobs", tags=["jobs"])
 
 RETRY_MILLISECONDS = 2_000
 AT_ONCE = 500

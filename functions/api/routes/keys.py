@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from functions.api.dependencies import Reading, SignedIn, Writing
 from functions.api.payloads import Answer, Payload
+from functions.api.rooms import Room
 from shared.accounts import keys as accounts
 from shared.accounts.callers import Scope
 
-router = APIRouter(prefix="/keys", tags=["accounts"])
+router = Room(prefix="/keys", tags=["accounts"])
 
 _MOST_DAYS = 3_650
 _EXAMPLE: dict[str, Any] = {

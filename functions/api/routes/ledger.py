@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentUser, Reading
 from functions.api.payloads import Answer, Dollars
+from functions.api.rooms import Room
 from shared.works import ledger as works
 
-router = APIRouter(prefix="/jobs/{job_id}/ledger", tags=["jobs"])
+router = Room(prefix="/jobs/{job_id}/ledger", tags=["jobs"])
 
 
 class LineOut(Answer):

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
 from functions.api.payloads import Answer, Listed, Listing, Payload
+from functions.api.rooms import Room
 from shared.models.notifications import Kind
 from shared.notifications import inbox
 
-router = APIRouter(prefix="/notifications", tags=["notifications"])
+router = Room(prefix="/notifications", tags=["notifications"])
 
 _ID = "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60"
 _EXAMPLE: dict[str, Any] = {

@@ -1,13 +1,13 @@
 """/preferences: what somebody wants to be told, and how."""
 
-from fastapi import APIRouter
 from pydantic import ConfigDict, StrictBool
 
 from functions.api.dependencies import CurrentUser, Reading, Writing
 from functions.api.payloads import Answer, Payload
+from functions.api.rooms import Room
 from shared.models.accounts import User
 
-router = APIRouter(prefix="/preferences", tags=["notifications"])
+router = Room(prefix="/preferences", tags=["notifications"])
 
 
 class PreferencesIn(Payload):

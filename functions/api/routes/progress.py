@@ -4,11 +4,12 @@ import json
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from functions.api.dependencies import CurrentUser, Reading
+from functions.api.rooms import Room
 from functions.api.routes.jobs import MOST_EVENTS, RETRY_MILLISECONDS
 from shared import jobs
 from shared.errors import NotFound
@@ -16,7 +17,7 @@ from shared.formats import FORMATS
 from shared.models.jobs import Job, Status, Tally
 from shared.production.flow import Stage, stages
 
-router = APIRouter(prefix="/jobs/{job_id}/status", tags=["jobs"])
+router = Room(prefix="/jobs/{job_id}/status", tags=["jobs"])
 
 _STORY = (Stage.WRITE, Stage.CHECK)
 """What tells the story, the last of them when it is told."""

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import ConfigDict, Field
 from sqlalchemy import func, select
 
 from functions.api import queues
 from functions.api.dependencies import Admin, Reading
 from functions.api.payloads import Answer, Payload
+from functions.api.rooms import Room
 from shared.accounts import audit
 from shared.database import transaction
 from shared.models.jobs import Job, Status
 
-router = APIRouter(prefix="/admin/queues", tags=["admin"])
+router = Room(prefix="/admin/queues", tags=["admin"])
 
 Name = Annotated[str, Path(pattern="^[a-z]{1,40}$", description="As `list_queues` calls it.")]
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentCaller, Reading
 from functions.api.payloads import Answer, Dollars
 from functions.api.quoting import EXAMPLE, CallsOut, calls_out
+from functions.api.rooms import Room
 from functions.api.routes.videos import VideoIn
 from shared.works import videos as works
 
-router = APIRouter(prefix="/quotes", tags=["videos"])
+router = Room(prefix="/quotes", tags=["videos"])
 
 
 class EstimateOut(Answer):

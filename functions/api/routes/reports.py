@@ -4,20 +4,21 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import ConfigDict, Field
 
 from functions.api import limiting
 from functions.api.dependencies import Admin, Before, Limit, PerhapsCaller, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.payloads import Answer, Listed, Listing, Payload
+from functions.api.rooms import Room
 from shared.errors import NotFound
 from shared.models.safety import Decision, Reason, Report
 from shared.models.videos import Visibility
 from shared.production.showcase import page_of
 from shared.works import reports as works
 
-router = APIRouter(tags=["safety"])
+router = Room(tags=["safety"])
 
 _ID = "019a9f6c-7d7b-7d7e-8f2a-3c5b1e9d4a60"
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from functions.api import limiting
@@ -13,11 +13,12 @@ from functions.api.dependencies import CurrentCaller, CurrentUser, Reading, Writ
 from functions.api.errors import refusals
 from functions.api.payloads import Answer, Cap, Dollars, Payload
 from functions.api.quoting import EXAMPLE, CallsOut, calls_out
+from functions.api.rooms import Room
 from functions.api.showing import DifferenceOut, VersionOut, shown
 from shared.errors import Closed
 from shared.works import retakes as works
 
-router = APIRouter(prefix="/videos/{video_id}/retakes", tags=["editing"])
+router = Room(prefix="/videos/{video_id}/retakes", tags=["editing"])
 
 
 class ChunkOut(Answer):

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import ConfigDict, Field
 
 from functions.api.dependencies import CurrentUser, Reading, Tag, Writing
 from functions.api.payloads import Answer, Payload
+from functions.api.rooms import Room
 from shared.production.documents import FPS
 from shared.works import sheets as works
 from shared.works import uploads
@@ -15,7 +16,7 @@ from shared.works.briefs import music_of
 from shared.works.changes import BeatChanges, Changes, draft_of
 from shared.works.sheets import Sheet
 
-router = APIRouter(prefix="/videos/{video_id}/script", tags=["editing"])
+router = Room(prefix="/videos/{video_id}/script", tags=["editing"])
 
 _LINK_SECONDS = 15 * 60
 

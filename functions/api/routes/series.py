@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from functions.api.dependencies import Before, CurrentUser, Limit, Reading, Writing
 from functions.api.manners import MANNER, MannerIn
 from functions.api.payloads import Listed, Listing
+from functions.api.rooms import Room
 from shared.models.videos import Series
 from shared.works import series as works
 from shared.works.manner import Manner
 
-router = APIRouter(prefix="/series", tags=["series"])
+router = Room(prefix="/series", tags=["series"])
 
 _EXAMPLE: dict[str, Any] = {"name": "Lost cities", **MANNER}
 

@@ -3,17 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict
 
 from functions.api import cookies
 from functions.api.dependencies import Before, CurrentVisitor, Limit, Reading, Writing
 from functions.api.payloads import Listed, Listing
+from functions.api.rooms import Room
 from shared.accounts import sessions
 from shared.accounts.sessions import Visitor
 from shared.models.accounts import UserSession
 
-router = APIRouter(prefix="/sessions", tags=["accounts"])
+router = Room(prefix="/sessions", tags=["accounts"])
 
 
 class SessionOut(Listed):

@@ -1,16 +1,16 @@
 """/sockets: hear of jobs while they are made, without asking again and again."""
 
-from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from functions.api.dependencies import Looker
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from shared.accounts.callers import Caller
 from shared.settings import settings
 from shared.sockets import tickets
 from shared.sockets.connections import Holder, Proof
 
-router = APIRouter(prefix="/sockets", tags=["jobs"])
+router = Room(prefix="/sockets", tags=["jobs"])
 
 
 class TicketOut(Answer):

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, ConfigDict
 
 from functions.api.dependencies import Admin, Limit, Reading
 from functions.api.payloads import Answer, Dollars
+from functions.api.rooms import Room
 from shared.database import now
 from shared.production.prices import Unit
 from shared.works import providers
 from shared.works.ledger import By, spending
 
-router = APIRouter(prefix="/admin", tags=["admin"])
+router = Room(prefix="/admin", tags=["admin"])
 
 _USUALLY = timedelta(days=30)
 _EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)

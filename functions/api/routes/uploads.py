@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentUser, Reading
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from shared.works import uploads
 from shared.works.sheets import desk_of
 from shared.works.videos import find_video
 
-router = APIRouter(prefix="/videos/{video_id}/uploads", tags=["editing"])
+router = Room(prefix="/videos/{video_id}/uploads", tags=["editing"])
 
 
 class UploadOut(Answer):

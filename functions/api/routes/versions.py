@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from functions.api.dependencies import CurrentUser, Limit, Reading, Writing
 from functions.api.payloads import Answer
+from functions.api.rooms import Room
 from functions.api.showing import VersionOut, shown
 from shared.works import retakes
 from shared.works import versions as works
 
-router = APIRouter(prefix="/videos/{video_id}/versions", tags=["editing"])
+router = Room(prefix="/videos/{video_id}/versions", tags=["editing"])
 
 MOST_VERSIONS = 2**31 - 1
 """What the database can count to."""

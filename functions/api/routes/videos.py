@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, model_validator
 
 from functions.api import limiting
@@ -12,13 +12,14 @@ from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit
 from functions.api.errors import refusals
 from functions.api.manners import MannerIn
 from functions.api.payloads import Cap, Dollars, Listed, Listing
+from functions.api.rooms import Room
 from functions.api.showing import EXAMPLE, Seen, seen
 from shared.errors import Closed, NotInPlan, OverPlan
 from shared.models.videos import Video, Visibility
 from shared.works import videos as works
 from shared.works.videos import VideoStatus, Wish
 
-router = APIRouter(prefix="/videos", tags=["videos"])
+router = Room(prefix="/videos", tags=["videos"])
 
 
 def _has_words(text: str) -> str:
@@ -141,7 +142,7 @@ async def list_videos(
 
 @router.get("/{video_id}", response_model=VideoOut)
 async def read_video(video_id: UUID, user: CurrentUser, database: Reading) -> VideoOut:
-    return _shown(works.find_video(database, user, video_id))
+    return _shown(works.see_video(database, user, video_id))
 
 
 def _shown(video: Video) -> VideoOut:

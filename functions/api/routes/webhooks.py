@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict, Field, JsonValue, StrictBool
 
 from functions.api import limiting
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.payloads import Answer, Listed, Listing, Payload
+from functions.api.rooms import Room
 from shared.errors import NotInPlan
 from shared.formats.plans import Feature
 from shared.models.notifications import Delivery, DeliveryState, Kind, Webhook
@@ -19,7 +20,7 @@ from shared.notifications import deliveries, webhooks
 from shared.notifications.signatures import secret_of
 from shared.works.quotas import demand
 
-router = APIRouter(prefix="/webhooks", tags=["notifications"])
+router = Room(prefix="/webhooks", tags=["notifications"])
 
 _URL = "https://hooks.example.com/talewright"
 _EXAMPLE: dict[str, Any] = {

@@ -22,29 +22,29 @@ from tests.shared.test_telemetry import demand_embedded
 
 REQUEST = SAMPLE["requestContext"]["requestId"]
 CANARIES = {
-    "password": "canary-password-4471",
-    "new_password": "canary-new-password-4471",
-    "current_password": "canary-old-password-4471",
-    "token": "canary-token-4471",
-    "ticket": "canary-ticket-4471",
-    "secret": "canary-secret-4471",
-    "email": "canary.4471@example.com",
-    "state": "canary-state-4471",
-    "code": "canary-code-4471",
-    "script": "canary-script-4471",
-    "topic": "canary-topic-4471",
-    "name": "canary-name-4471",
-    "url": "https://canary-host-4471.example/hook",
-    "detail": "canary-detail-4471",
+    "password": "canary-password-qz4471zq",
+    "new_password": "canary-new-password-qz4471zq",
+    "current_password": "canary-old-password-qz4471zq",
+    "token": "canary-token-qz4471zq",
+    "ticket": "canary-ticket-qz4471zq",
+    "secret": "canary-secret-qz4471zq",
+    "email": "canary.qz4471zq@example.com",
+    "state": "canary-state-qz4471zq",
+    "code": "canary-code-qz4471zq",
+    "script": "canary-script-qz4471zq",
+    "topic": "canary-topic-qz4471zq",
+    "name": "canary-name-qz4471zq",
+    "url": "https://canary-host-qz4471zq.example/hook",
+    "detail": "canary-detail-qz4471zq",
 }
 QUERY = "?" + "&".join(f"{name}={value}" for name, value in CANARIES.items() if name != "url")
 HEADERS = {
-    "authorization": "Bearer tw_canary4471canary4471canary4471",
-    "user_agent": "canary-agent-4471",
-    "x_csrf_token": "canary-csrf-4471",
-    "origin": "https://canary-origin-4471.example",
-    "if_match": "canary-tag-4471",
-    "referer": "https://canary-referer-4471.example/?token=canary",
+    "authorization": "Bearer tw_canaryqz4471zqcanaryqz4471zqcanaryqz4471zq",
+    "user_agent": "canary-agent-qz4471zq",
+    "x_csrf_token": "canary-csrf-qz4471zq",
+    "origin": "https://canary-origin-qz4471zq.example",
+    "if_match": "canary-tag-qz4471zq",
+    "referer": "https://canary-referer-qz4471zq.example/?token=canary",
 }
 
 
@@ -67,7 +67,7 @@ def replaced(body: Any) -> Any:
         case list():
             return [replaced(part) for part in body]
         case _:
-            return "canary-value-4471"
+            return "canary-value-qz4471zq"
 
 
 def test_a_line_says_which_route_was_asked_by_whom_and_how_it_went(studio: None, lines: Lines) -> None:
@@ -164,19 +164,19 @@ def test_nothing_that_anybody_sends_is_in_the_log(
 ) -> None:
     for address in addresses():
         path, nobody, ada = address.filled(IDS), Browser(), signed_in(f"{address.name}@example.com")
-        nobody.cookies = {"__Host-access": "canary-cookie-4471", "__Host-refresh": "canary-refresh-4471"}
-        unsafe = {"idempotency_key": "canary-key-4471"} if address.method == "POST" else {}
+        nobody.cookies = {"__Host-access": "canary-cookie-qz4471zq", "__Host-refresh": "canary-refresh-qz4471zq"}
+        unsafe = {"idempotency_key": "canary-key-qz4471zq"} if address.method == "POST" else {}
         nobody(address.method, path + QUERY, laid(address.example), **HEADERS, **unsafe)
         ada(address.method, path + QUERY, laid(address.example), **unsafe)
         ada(address.method, path, replaced(address.example))
-        ada(address.method, path, raw=b'{"password": "canary-broken-4471')
-        Browser()(address.method, f"{path}/canary-path-4471{QUERY}")
+        ada(address.method, path, raw=b'{"password": "canary-broken-qz4471zq')
+        Browser()(address.method, f"{path}/canary-path-qz4471zq{QUERY}")
 
     captured = capfd.readouterr()
     said = lines.text + captured.out + captured.err + caplog.text
     assert len(lines.all("answered")) >= 5 * len(addresses())
     assert "canary" not in said
-    assert "4471" not in said
+    assert "qz4471zq" not in said
     assert "@example.com" not in said
     assert SIGNING_KEY not in said
 
