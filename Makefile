@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-.PHONY: help setup demo up down check test harden bench contract lock
+.PHONY: help setup demo up down check test harden live bench contract lock
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ test: setup ## Everything: the checks, then every test
 
 harden: setup ## Attack and break: the hardening tests in full, and a line for each (half an hour)
 	$(BIN)/pytest --thorough --timeout 2700
+
+live: setup ## Ask the real companies, for less than a dollar: with TALEWRIGHT_LIVE_OPENAI_KEY and the like (never in CI)
+	TALEWRIGHT_LIVE=1 $(BIN)/pytest -o addopts="--import-mode=importlib --strict-markers -q" -p no:cacheprovider -rs tests/live
 
 bench: setup ## Measure: rendering, where the time goes, cold starts, resuming, retakes
 	$(BIN)/python -m bench

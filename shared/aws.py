@@ -21,7 +21,10 @@ _SIGNED = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 # What is pushed is also in the log: nobody waits for a gateway that does not answer.
 _HASTY = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
 
-_OF_THEIR_OWN = {"s3": _SIGNED, "apigatewaymanagementapi": _HASTY}
+# What is said is paid, whether its answer arrives or not.
+_ONCE = Config(retries={"total_max_attempts": 1, "mode": "standard"})
+
+_OF_THEIR_OWN = {"s3": _SIGNED, "apigatewaymanagementapi": _HASTY, "polly": _ONCE}
 
 
 @cache

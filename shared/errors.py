@@ -7,9 +7,10 @@
   x NotConfigured, Unanswered                                           whoever runs the studio can, or another company
   x StageError                                                          a stage gave up
     + Transient                                                         worth another try: Step Functions retries it
-      - ProviderBusy, ProviderTimeout, StorageBusy, BusBusy, Claimed
+      - ProviderBusy, ProviderTimeout, ProviderGarbled, Underway, Crowded, StorageBusy, BusBusy, Claimed
     + Permanent                                                         never worth another try
-      - ProviderRefused, ScriptRefused, Unspeakable, Unprintable, MediaInvalid, Missing, DiskFull, OverCap, ItemsFailed
+      - ProviderRefused (ContentRefused), ProviderUnset, ProviderSpent,
+        ScriptRefused, Unspeakable, Unprintable, MediaInvalid, Missing, DiskFull, OverCap, ItemsFailed
 
 Step Functions sees only the class name, so the state machines name these classes and a
 renamed error changes the retry policy. `infra.aws.flows` reads `TRANSIENT` from here.
@@ -141,11 +142,34 @@ class ProviderBusy(Transient):
 
     advice = "Try the job again in some minutes: what is made is kept."
 
+    def __init__(self, message: str, *, after: int = 0) -> None:
+        super().__init__(message)
+        self.after = after
+        """Seconds for which the provider wants to be left alone; 0 when it does not say."""
+
 
 class ProviderTimeout(Transient):
     """A provider did not answer in time."""
 
     advice = "Try the job again in some minutes: what is made is kept."
+
+
+class ProviderGarbled(Transient):
+    """A provider answered, and nobody can read it."""
+
+    advice = "Try the job again in some minutes: what is made is kept."
+
+
+class Underway(Transient):
+    """A provider is still at work on what it was given."""
+
+    advice = "Try the job again in some minutes: the provider goes on meanwhile, and is not asked a second time."
+
+
+class Crowded(Transient):
+    """The studio has as many calls with a provider as it may have."""
+
+    advice = "Try the job again in some minutes, or have the provider allow more: what is made is kept."
 
 
 class StorageBusy(Transient):
@@ -174,6 +198,29 @@ class ProviderRefused(Permanent):
     """A provider refuses what it was asked for."""
 
     advice = "Change what the message names, or choose another provider: the same again is refused again."
+
+
+class ContentRefused(ProviderRefused):
+    """A provider will not make this: it breaks a rule of what may be shown or said."""
+
+    advice = "Say it in other words: the message names the rule."
+
+    def __init__(self, message: str, *, rule: str = "") -> None:
+        super().__init__(message)
+        self.rule = rule
+        """As the provider calls it; empty when it does not say."""
+
+
+class ProviderUnset(Permanent):
+    """A provider has no key here, or one that it does not take."""
+
+    advice = "Whoever runs the studio gives it a good key: the message says which."
+
+
+class ProviderSpent(Permanent):
+    """What was paid for at a provider is used up."""
+
+    advice = "Whoever runs the studio pays for more there, or waits until it is there again."
 
 
 class ScriptRefused(Permanent):
@@ -224,7 +271,7 @@ class ItemsFailed(Permanent):
     advice = "Try the job again: only what failed is made anew. The message says how the first one failed."
 
 
-OF_PROVIDERS = (ProviderBusy, ProviderTimeout, ProviderRefused)
+OF_PROVIDERS = (ProviderBusy, ProviderTimeout, ProviderGarbled, ProviderRefused, ProviderUnset, ProviderSpent)
 """What a provider fails with."""
 
 TRANSIENT = tuple(sorted(error.__name__ for error in (Transient, *Transient.__subclasses__())))

@@ -52,6 +52,34 @@ class StageFailed(Announcement):
     """Which one that was."""
 
 
+class ProviderChanged(Announcement):
+    """Somebody else is asked than was meant to be."""
+
+    capability: str
+    left: str
+    """Whom nobody asks this: `company:model`."""
+    taken: str
+    why: str
+    """The code of an error, `ShutDown`, or `Avoided` for one that has failed others just now."""
+    detail: str
+    left_cost: str
+    """US dollars that it would have cost there at most, as a decimal."""
+    taken_cost: str
+    """US dollars that it may cost now at most."""
+
+
+class Reworded(Announcement):
+    """What a provider would not make was said in other words, and asked again; or it was done without."""
+
+    capability: str
+    provider: str
+    rule: str
+    """Which it broke, as the provider says."""
+    before: str
+    after: str
+    """Empty when it was done without."""
+
+
 class Generated(Announcement):
     """One call of a provider, for the ledger (SB-02). Said again by every stage that uses it: one job, one line."""
 
@@ -80,7 +108,7 @@ class Heard(BaseModel):
     """An announcement with the id that EventBridge gave it, which is the same when it is delivered again."""
 
     KINDS: ClassVar[dict[str, type[Announcement]]] = {
-        kind.__name__: kind for kind in (StageStarted, StageDone, StageFailed, Generated)
+        kind.__name__: kind for kind in (StageStarted, StageDone, StageFailed, ProviderChanged, Reworded, Generated)
     }
 
     id: str

@@ -15,12 +15,16 @@ class Registry[P]:
 
     def __getitem__(self, name: str) -> P:
         """The one instance of `name`. Raises LookupError, naming what there is."""
+        return self.of(name)
+
+    def of(self, name: str, *given: object) -> P:
+        """The one instance of `name` that was given this. Raises LookupError, naming what there is."""
         if name not in self.providers:
             raise LookupError(f"no {self.capability} called {name!r}; there are {', '.join(sorted(self.providers))}")
-        return cast("P", _load(self.providers[name]))
+        return cast("P", _load(self.providers[name], *given))
 
 
 @cache
-def _load(target: str) -> object:
+def _load(target: str, *given: object) -> object:
     module, _, attribute = target.partition(":")
-    return getattr(import_module(module), attribute)()
+    return getattr(import_module(module), attribute)(*given)

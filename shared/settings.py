@@ -67,18 +67,28 @@ class Settings(BaseModel):
     """The address that letters come from; SES has proven that it is ours."""
 
     language: str = "offline"
+    """Who is asked to write, and who after them when they cannot: `openai, anthropic:claude-haiku-5-5`."""
     speech: str = "offline"
+    alignment: str = "offline"
     images: str = "offline"
     music: str = "offline"
     moderation: str = "offline"
+    provider_secrets: Json[dict[str, str]] | dict[str, str] = {}
+    """By company, the name of the secret with its key. Who is not named here is never asked."""
+    provider_urls: Json[dict[str, str]] | dict[str, str] = {}
+    """By company, where it is asked instead of at its usual address: a server that speaks as it does."""
+    provider_limits: Json[dict[str, tuple[int, int]]] | dict[str, tuple[int, int]] = {}
+    """By company, how many calls there may be at once and in a minute, where a contract allows others than usual."""
+    webhooks_url: str = ""
+    """Where other companies reach the studio's API, without a slash at the end; empty where they cannot."""
 
     lease_seconds: int = 15
     """How long a worker's claim on a result outlives its last sign of life."""
 
-    def provider(self, capability: str) -> str:
-        """The provider chosen for a capability."""
-        chosen: str = getattr(self, capability)
-        return chosen
+    def chain(self, capability: str) -> tuple[str, ...]:
+        """Who is asked for a capability, and who after them, each as `company` or `company:model`."""
+        named: str = getattr(self, capability)
+        return tuple(one.strip() for one in named.split(","))
 
 
 @cache

@@ -67,13 +67,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
 
 
 @contextmanager
-def running(home: Home) -> Iterator[Laptop]:
+def running(home: Home, *, playing: bool = False) -> Iterator[Laptop]:
     """Start a studio, and see that nothing of it is left."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(database.VARIABLE, raising=False)
         for name, value in _hostile(home.path.with_suffix(".owner")).items():
             patch.setenv(name, value)
-        known = studio.start(home, port=0, say=print, wait_scale=0)
+        known = studio.start(home, port=0, say=print, wait_scale=0, playing=playing)
     try:
         yield Laptop(home, known)
     finally:
@@ -100,6 +100,11 @@ def _hostile(owner: Path) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "s",
         "HTTP_PROXY": "http://127.0.0.1:9",
         "STUDIO_TABLE": "production",
+        "OPENAI_API_KEY": "sk-of-the-shell",
+        "ANTHROPIC_API_KEY": "sk-ant-of-the-shell",
+        "GEMINI_API_KEY": "AI-of-the-shell",
+        "ELEVENLABS_API_KEY": "of-the-shell",
+        "FAL_KEY": "of-the-shell",
     }
 
 

@@ -22,20 +22,24 @@ from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Canvas, Lettering, Look, Order, Score, Voice
 from shared.production.flow import Aside, Each, Flow, Stage, Together
-from shared.production.prices import PRICES
 from shared.production.stage import StageHandler
+from shared.providers.alignment import ALIGNMENT, Aligned
 from shared.providers.images import IMAGES, Drawn
 from shared.providers.language import LANGUAGE, Composed
 from shared.providers.moderation import MODERATION, Verdict
 from shared.providers.music import MUSIC, Composition
 from shared.providers.speech import SPEECH, Spoken, SpokenWord
-from tests.prices import charges
+from shared.registry import Registry
+from tests.prices import charge, charges
 
 OWNER = "11111111-1111-4111-8111-111111111111"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 TEXT = " ".join(
     f"Sentence number {number} tells of a calm harbour, a small boat and the long way home." for number in NUMBERS
 )
+
+_EACH = 0.33
+"""Seconds from the beginning of one word to that of the next."""
 
 
 class Company:
@@ -81,11 +85,14 @@ class Company:
         self._note("judge", text)
         return Verdict()
 
+    def look(self, picture: str) -> Verdict:
+        self._note("look", picture)
+        return Verdict()
+
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
         self._note("speak", text)
         words = text.split()
-        each = 0.33
-        seconds = each * len(words)
+        seconds = _EACH * len(words)
         sound = io.BytesIO()
         with wave.open(sound, "wb") as track:
             track.setnchannels(1)
@@ -98,8 +105,12 @@ class Company:
             cost=Decimal("0.002"),
             audio=sound.getvalue(),
             seconds=seconds,
-            words=tuple(SpokenWord(text=word, start=n * each, end=n * each + 0.3) for n, word in enumerate(words)),
+            words=_spoken(words),
         )
+
+    def align(self, audio: str, *, text: str, language: str) -> Aligned:
+        self._note("align", text)
+        return Aligned(cost=Decimal("0.0005"), units=Decimal(1), words=_spoken(text.split()))
 
     def voices(self) -> tuple[str, ...]:
         return ("ava",)
@@ -107,7 +118,16 @@ class Company:
     def languages(self) -> tuple[str, ...]:
         return ("en",)
 
-    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+    def draw(
+        self,
+        prompt: str,
+        *,
+        description: str,
+        style: str,
+        width: int,
+        height: int,
+        references: tuple[str, ...] = (),
+    ) -> Drawn:
         self._note("draw", description)
         seed = sum(f"{style} {description}".encode())
         pixels = np.random.default_rng(seed).integers(40, 216, (height // 4, width // 4, 3), dtype=np.uint8)
@@ -131,23 +151,28 @@ class Company:
         return ("calm",)
 
 
+def _spoken(words: list[str]) -> tuple[SpokenWord, ...]:
+    return tuple(SpokenWord(text=word, start=n * _EACH, end=n * _EACH + 0.3) for n, word in enumerate(words))
+
+
 def _pitch(name: str) -> int:
     """Hertz. Who is called otherwise sounds otherwise."""
     return 180 + sum(name.encode()) % 80
 
 
 COMPANY = Company()
+REGISTRIES: tuple[Registry[Any], ...] = (LANGUAGE, SPEECH, ALIGNMENT, IMAGES, MUSIC, MODERATION)
 
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
     """Every capability played by one company that counts."""
     COMPANY.__init__()
-    for registry in (LANGUAGE, SPEECH, IMAGES, MUSIC, MODERATION):
-        monkeypatch.setitem(PRICES[registry.capability], "counted", charges())
+    charge(monkeypatch, {(registry.capability, "counted"): charges() for registry in REGISTRIES})
+    for registry in REGISTRIES:
         monkeypatch.setattr(registry, "providers", {"counted": "tests.productions:COMPANY"})
         monkeypatch.setenv(f"STUDIO_{registry.capability.upper()}", "counted")
-    monkeypatch.setattr("shared.registry._load", lambda target: COMPANY)
+    monkeypatch.setattr("shared.registry._load", lambda *_: COMPANY)
     yield COMPANY
 
 

@@ -7,6 +7,7 @@ from functions import uncollected
 with uncollected():
     from shared import prose
     from shared.errors import ScriptRefused, Unprintable
+    from shared.formats.characters import cast
     from shared.media.fonts import missing
     from shared.production.documents import Draft, Order, Script
     from shared.production.stage import stage
@@ -17,11 +18,15 @@ _SHOWN = 12
 
 
 def check(draft: Draft, order: Order, moderation: Annotated[Moderation, MODERATION]) -> Script:
+    """A draft that may be made, in which everybody who is seen again is known by name."""
+    draft = cast(draft)
     told = "\n".join(beat.line.text for beat in draft.beats)
     _within_budget(told, order)
     _in_language(told, order)
     _printable(told)
-    shown = "\n".join(beat.visual.description for beat in draft.beats)
+    shown = "\n".join(
+        (*(beat.visual.description for beat in draft.beats), *(character.look for character in draft.cast))
+    )
     let_through(moderation, draft.title, draft.description, *draft.hashtags, told, shown, language=order.language)
     return Script(**dict(draft))
 

@@ -1,5 +1,6 @@
 """Illustrate: give one beat of a script its picture, drawn or its owner's own."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Annotated
 
@@ -10,13 +11,19 @@ with uncollected():
 
     from functions.illustrate.blackness import is_black
     from shared.errors import MediaInvalid
-    from shared.formats.looks import prompt
+    from shared.formats.looks import STYLES, prompt
     from shared.media.focus import focus_of
     from shared.media.pictures import opened
+    from shared.production import catalogue
+    from shared.production.contract import Helper
     from shared.production.desk import Desk
-    from shared.production.documents import Canvas, File, Illustration, Look, Maker, Visual
+    from shared.production.documents import Canvas, File, Illustration, Look, Maker, Portrait, Visual
     from shared.production.stage import stage
-    from shared.providers.images import IMAGES, Images
+    from shared.providers.canvas import shown
+    from shared.providers.drawing import Illustrators
+    from shared.providers.images import IMAGES, Drawn, Images
+    from shared.providers.language import LANGUAGE, Language
+    from shared.providers.moderation import MODERATION, Moderation
 
 OWNER = Maker(company="own", model="picture")
 """Who made a picture that nobody drew."""
@@ -29,22 +36,42 @@ _THOUSANDTHS = 1000
 
 
 def illustrate(
-    visual: Visual, look: Look, canvas: Canvas, images: Annotated[Images, IMAGES], desk: Desk
+    visual: Visual,
+    portraits: tuple[Portrait, ...],
+    look: Look,
+    canvas: Canvas,
+    images: Annotated[Images, IMAGES],
+    language: Annotated[Language, LANGUAGE, Helper],
+    moderation: Annotated[Moderation, MODERATION, Helper],
+    desk: Desk,
 ) -> Illustration:
+    """`portraits`: of those whom the picture shows."""
     if visual.own is not None:
         return _taken_in(visual.own, canvas, desk)
-    drawn = images.draw(
-        prompt(look.style, visual.description),
-        description=visual.description,
-        style=look.style,
-        width=canvas.width,
-        height=canvas.height,
-    )
+    references = _references(portraits, desk)
+
+    def draw(description: str) -> Drawn:
+        return images.draw(
+            prompt(look.style, description, visual.characters),
+            description=description,
+            style=look.style,
+            width=canvas.width,
+            height=canvas.height,
+            references=references,
+        )
+
+    drawn = Illustrators(images, language, moderation).picture(visual.description, draw, style=STYLES[look.style])
     return Illustration(
         image=desk.save(drawn.image, "png"),
         focus=_thousandths(focus_of(opened(drawn.image, name=f"the picture of {images.company}"))),
         maker=Maker(company=images.company, model=images.model),
     )
+
+
+def _references(portraits: Sequence[Portrait], desk: Desk) -> tuple[str, ...]:
+    """What whoever draws is shown: as many portraits as they look at."""
+    kept = [portrait.image for portrait in portraits if portrait.image is not None]
+    return tuple(shown(desk.read(file)) for file in kept[: catalogue.first(IMAGES.capability).references])
 
 
 def _taken_in(own: File, canvas: Canvas, desk: Desk) -> Illustration:

@@ -1,24 +1,43 @@
 """Narrate: give one beat of a script its voice."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from functions import uncollected
 
 with uncollected():
+    from functions.narrate.speaking import Narrator
+    from shared.production.contract import Helper
     from shared.production.desk import Desk
-    from shared.production.documents import Line, Maker, Take, Voice, Word
+    from shared.production.documents import Line, Take, Voice, Word
     from shared.production.stage import stage
+    from shared.providers.alignment import ALIGNMENT, Alignment
+    from shared.providers.language import LANGUAGE, Language
+    from shared.providers.moderation import MODERATION, Moderation
     from shared.providers.speech import SPEECH, Speech, SpokenWord
 
 
-def narrate(line: Line, voice: Voice, speech: Annotated[Speech, SPEECH], desk: Desk) -> Take:
-    spoken = speech.speak(line.text, voice=line.voice or voice.name, language=voice.language, speed=voice.speed)
+def narrate(
+    line: Line,
+    voice: Voice,
+    speech: Annotated[Speech, SPEECH],
+    alignment: Annotated[Alignment, ALIGNMENT, Helper],
+    language: Annotated[Language, LANGUAGE, Helper],
+    moderation: Annotated[Moderation, MODERATION, Helper],
+    desk: Desk,
+) -> Take:
+    """Who speaks says when each word is heard; where they do not, somebody listens to them."""
+    said = Narrator(line, voice, speech, language, moderation).said()
+    words = said.spoken.words
+    if not words:
+        audio = b64encode(said.spoken.audio).decode()
+        words = alignment.align(audio, text=said.text, language=voice.language).words
     return Take(
-        audio=desk.save(spoken.audio, "wav"),
-        milliseconds=round(spoken.seconds * 1000),
-        words=tuple(_heard(spoken.words, line.text)),
-        maker=Maker(company=speech.company, model=speech.model),
+        audio=desk.save(said.spoken.audio, "wav"),
+        milliseconds=round(said.spoken.seconds * 1000),
+        words=tuple(_heard(words, said.text)),
+        maker=said.maker,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from shared.formats import characters
 from shared.prose import normalise
 
 
@@ -30,14 +31,40 @@ class Told(BaseModel):
     role: Literal["hook", "body", "cta"]
 
 
+class Played(BaseModel):
+    """One of the cast, as a writer thinks them up."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: _Filled = Field(max_length=60, description="What visuals call them, letter by letter: a name, or a phrase.")
+    look: _Filled = Field(max_length=400, description="Age, build, hair, clothes and colours, in one sentence.")
+
+
+def _told_apart(cast: tuple[Played, ...]) -> tuple[Played, ...]:
+    """Raises ValueError when two have the same name."""
+    if len({" ".join(played.name.casefold().split()) for played in cast}) < len(cast):
+        raise ValueError("two of them have the same name")
+    return cast
+
+
+_Cast = Annotated[
+    tuple[Played, ...],
+    Field(
+        max_length=characters.MOST, description="Those who are seen in two visuals or more; nobody, if there is none."
+    ),
+    AfterValidator(_told_apart),
+]
+
+
 class Written(BaseModel):
     """A whole script."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: _Filled = Field(max_length=120)
-    description: _Filled = Field(max_length=2_000)
-    hashtags: tuple[str, ...] = Field(max_length=15)
+    title: _Filled
+    description: _Filled
+    hashtags: tuple[str, ...]
+    cast: _Cast = ()
     beats: tuple[Told, ...] = Field(min_length=1, max_length=400)
 
 
@@ -46,7 +73,8 @@ class Pictured(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: _Filled = Field(max_length=120)
-    description: _Filled = Field(max_length=2_000)
-    hashtags: tuple[str, ...] = Field(max_length=15)
+    title: _Filled
+    description: _Filled
+    hashtags: tuple[str, ...]
+    cast: _Cast = ()
     visuals: tuple[_Filled, ...] = Field(description="One for each beat, in their order.")

@@ -1,5 +1,6 @@
 """Write: make a draft of an order, from its topic or from the user's own text; a retake brings its own."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from functions import uncollected
@@ -7,12 +8,15 @@ from functions import uncollected
 with uncollected():
     from pydantic import JsonValue
 
-    from functions.write.forms import Pictured, Written
+    from functions.write.forms import Pictured, Played, Written
+    from functions.write.lengths import Beats, bounds
     from shared import prose
     from shared.errors import ProviderRefused, ScriptRefused
-    from shared.formats import FORMATS
+    from shared.formats import FORMATS, platforms
+    from shared.formats.platforms import Post
     from shared.formats.short.niches import NICHES, facts_of
-    from shared.production.documents import Beat, Draft, Line, Maker, Order, Visual
+    from shared.production import catalogue
+    from shared.production.documents import Beat, Character, Draft, Line, Maker, Order, Visual
     from shared.production.flow import Stage
     from shared.production.stage import stage
     from shared.providers.language import LANGUAGE, Language, compose
@@ -36,10 +40,16 @@ def write(
 
 
 def _compose(order: Order, language: Language) -> Draft:
-    """A script on a topic. A draft that misses the budget is sent back with what is wrong with it."""
+    """A script on a topic.
+
+    A draft is sent back with what is wrong with it: one that misses the budget, or in which beats are too short or too
+    long, or, once, one that some platform would not take. In the end the one is taken that is within the budget and
+    misses with the fewest beats.
+    """
     fewest, most = order.words
     words = (fewest + most) // 2
     facts = _facts(order) | {"words": words, "beats": max(1, round(words / _WORDS_A_BEAT))}
+    fitting: list[tuple[int, Written]] = []
     for number in range(1, _TRIES + 1):
         written = compose(
             language,
@@ -48,24 +58,47 @@ def _compose(order: Order, language: Language) -> Draft:
             facts=facts,
             into=Written,
         )
-        count = sum(len(prose.words(told.text, order.language)) for told in written.beats)
-        if fewest <= count <= most:
-            return _draft(written, order, language)
-        facts = facts | {"problem": f"draft {number} had {count} words; it needs between {fewest} and {most}"}
-    raise ProviderRefused(f"{language.company} could not keep to {fewest} to {most} words in {_TRIES} drafts")
+        told = Beats([told.text for told in written.beats], order.language, order.words)
+        missed = told.missed if _is_held(language) else ()
+        wrong = [f"draft {number} had {told.words} words; it needs between {fewest} and {most}"] * (not told.fits)
+        wrong += missed
+        wrong += platforms.faults(_post(written)) if number == 1 else ()
+        if told.fits:
+            fitting.append((len(missed), written))
+        if not wrong:
+            break
+        facts = facts | {"problem": f"draft {number}: {'; '.join(wrong)}"}
+    if not fitting:
+        raise ProviderRefused(f"{language.company} could not keep to {fewest} to {most} words in {_TRIES} drafts")
+    _, best = min(fitting, key=lambda draft: draft[0])
+    return _draft(best, order, language)
 
 
 def _draft(written: Written, order: Order, language: Language) -> Draft:
-    return Draft(
-        title=written.title,
-        description=written.description,
-        hashtags=_tags(written.hashtags),
-        beats=tuple(
-            Beat(line=Line(text=told.text), visual=Visual(description=told.visual), role=told.role)
-            for told in written.beats
-        ),
-        maker=Maker(company=language.company, model=language.model),
+    return _around(
+        written,
+        [
+            Beat(
+                line=Line(text=told.text, span=_span(number, len(written.beats)) if _is_held(language) else None),
+                visual=Visual(description=told.visual),
+                role=told.role,
+            )
+            for number, told in enumerate(written.beats)
+        ],
+        order,
+        language,
     )
+
+
+def _is_held(language: Language) -> bool:
+    """Whether a writer is held to the lengths of single beats: an understudy has only the sentences that it has."""
+    return catalogue.is_vendor(language.company)
+
+
+def _span(number: int, of: int) -> tuple[int, int]:
+    """Fewest and most milliseconds of a beat."""
+    least, most = bounds(number, of)
+    return round(least * 1000), round(most * 1000)
 
 
 def _picture(order: Order, language: Language) -> Draft:
@@ -73,25 +106,55 @@ def _picture(order: Order, language: Language) -> Draft:
     told = prose.beats(order.script, order.language)
     if not prose.words(order.script, order.language):
         raise ScriptRefused("the script holds no words to say")
+    facts: Mapping[str, JsonValue] = {**_facts(order), "beats": [*told]}
+    pictured = _pictured(facts, len(told), order, language)
+    if wrong := "; ".join(platforms.faults(_post(pictured))):
+        pictured = _pictured({**facts, "problem": wrong}, len(told), order, language)
+    return _around(
+        pictured,
+        [
+            Beat(line=Line(text=text), visual=Visual(description=visual), role="body" if number else "hook")
+            for number, (text, visual) in enumerate(zip(told, pictured.visuals, strict=True))
+        ],
+        order,
+        language,
+    )
+
+
+def _pictured(facts: Mapping[str, JsonValue], beats: int, order: Order, language: Language) -> Pictured:
     pictured = compose(
         language,
         f"{order.format}.visuals",
         instructions=FORMATS[order.format].prompt(Stage.WRITE),
-        facts={**_facts(order), "beats": [*told]},
+        facts=facts,
         into=Pictured,
     )
-    if len(pictured.visuals) != len(told):
-        raise ProviderRefused(f"{language.company} gave {len(pictured.visuals)} visuals for {len(told)} beats")
+    if len(pictured.visuals) != beats:
+        raise ProviderRefused(f"{language.company} gave {len(pictured.visuals)} visuals for {beats} beats")
+    return pictured
+
+
+def _around(written: Written | Pictured, beats: Sequence[Beat], order: Order, language: Language) -> Draft:
+    """Beats with what belongs around them, as every platform takes it."""
+    post = platforms.fitted(_post(written), order.language)
+    if not post.title or not post.description:
+        raise ProviderRefused(f"{language.company} gave a title or a description that is one endless word")
     return Draft(
-        title=pictured.title,
-        description=pictured.description,
-        hashtags=_tags(pictured.hashtags),
-        beats=tuple(
-            Beat(line=Line(text=text), visual=Visual(description=visual), role="body" if number else "hook")
-            for number, (text, visual) in enumerate(zip(told, pictured.visuals, strict=True))
-        ),
+        title=post.title,
+        description=post.description,
+        hashtags=post.hashtags,
+        beats=tuple(beats),
+        cast=_cast(written.cast),
         maker=Maker(company=language.company, model=language.model),
     )
+
+
+def _post(written: Written | Pictured) -> Post:
+    return Post(written.title, written.description, _tags(written.hashtags))
+
+
+def _cast(cast: Sequence[Played]) -> tuple[Character, ...]:
+    return tuple(Character(name=" ".join(played.name.split()), look=played.look.rstrip(". ")) for played in cast)
 
 
 def _facts(order: Order) -> dict[str, JsonValue]:

@@ -78,6 +78,8 @@ class Row:
     """Mebibytes of /tmp."""
     image: bool = False
     """Whether it runs in the image of `functions/render/Dockerfile`, which has FFmpeg and the fonts."""
+    asks: tuple[str, ...] = ()
+    """Of which capabilities it asks providers: those of its signature."""
 
 
 FUNCTIONS: dict[str, Row] = {
@@ -107,10 +109,13 @@ FUNCTIONS: dict[str, Row] = {
     "admit": Row(
         grants=(Grant.PLACES, Grant.START_FLOWS, Grant.FOLLOW_FLOWS, Grant.STOP_FLOWS, Grant.BRIEFS), minutes=0.5
     ),
-    "write": Row(minutes=5),
-    "check": Row(),
-    "narrate": Row(layers=("core", "press"), memory=1769, minutes=5),
-    "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5),
+    "write": Row(minutes=5, asks=("language", "moderation")),
+    "check": Row(asks=("moderation",)),
+    "narrate": Row(
+        layers=("core", "press"), memory=1769, minutes=5, asks=("speech", "alignment", "language", "moderation")
+    ),
+    "illustrate": Row(layers=("core", "press"), memory=1769, minutes=5, asks=("images", "moderation", "language")),
+    "portray": Row(layers=("core", "press"), memory=1769, minutes=5, asks=("images", "moderation", "language")),
     "align": Row(layers=("core", "press"), memory=1024),
     # Nobody waits long for what only bridges a wait: half an hour takes a minute and a half.
     "preview": Row(
@@ -118,7 +123,7 @@ FUNCTIONS: dict[str, Row] = {
     ),
     "render": Row(layers=bundles.IMAGE_LAYERS, memory=5307, minutes=15, disk=2048, image=True),
     # Half an hour is up to 1.5 GB of clips, all of it written once more to be streamed, and 0.5 GB of sound.
-    "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=8192, image=True),
+    "assemble": Row(layers=bundles.IMAGE_LAYERS, memory=3538, minutes=15, disk=8192, image=True, asks=("music",)),
     "publish": Row(grants=(*STAGE, Grant.VIDEOS), minutes=5),
     "record": Row(
         grants=(

@@ -14,6 +14,7 @@ from infra.aws.flags import Flags
 from infra.aws.functions import FUNCTIONS, Grant, StudioFunctions
 from infra.aws.mail import Mail
 from infra.aws.messages import Line, Messages
+from infra.aws.providers import Providers
 from infra.aws.sockets import Sockets
 from infra.aws.store import Store
 
@@ -46,12 +47,14 @@ class Grantor:
     lines: tuple[Line, ...]
     """Every queue that there is."""
     flags: Flags
+    providers: Providers
 
     def grant(self, functions: StudioFunctions) -> None:
         """Give every function what its row names."""
         for name, row in FUNCTIONS.items():
             for word in row.grants:
                 self._meanings[word](functions[name])
+            self.providers.grant(functions[name], row.asks)
 
     @property
     def _meanings(self) -> Mapping[Grant, Callable[[lambda_.Function], object]]:

@@ -1,10 +1,15 @@
 """What the owner of a studio may choose, in `cdk.json` or with `cdk deploy --context`."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from constructs import Node
 
 from infra.aws.rollout import CANARY, WAYS
+from shared.errors import NotConfigured
+from shared.production.catalogue import CAPABILITIES, UNDERSTUDIES, resolve
+from shared.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,23 @@ class Options:
     google_secret: str = ""
     """Name of a secret with `client_id` and `client_secret` at Google, whose word then signs people in."""
 
+    language: str = UNDERSTUDIES
+    """Who is asked to write, and who after them: `openai, anthropic:claude-haiku-5-5`. So for the next five."""
+    speech: str = UNDERSTUDIES
+    alignment: str = UNDERSTUDIES
+    images: str = UNDERSTUDIES
+    moderation: str = UNDERSTUDIES
+    music: str = UNDERSTUDIES
+    provider_urls: str = "{}"
+    """JSON: by company, where it is asked instead of at its usual address, such as that of another region."""
+    provider_limits: str = "{}"
+    """JSON: by company, how many calls there may be at once and in a minute, where a contract allows others."""
+
+    @property
+    def chains(self) -> Mapping[str, str]:
+        """By capability, who is asked."""
+        return {capability: getattr(self, capability) for capability in CAPABILITIES}
+
     def __post_init__(self) -> None:
         if bool(self.domain) != bool(self.certificate):
             raise ValueError("a domain needs a certificate, and a certificate a domain: give both, or neither")
@@ -39,6 +61,12 @@ class Options:
             raise ValueError(f"a rollout is one of {', '.join(WAYS)}, and not {self.rollout}")
         if self.keep_desks_days < 1:
             raise ValueError("desks must be kept for a day at least: jobs work there")
+        Settings.model_validate({"provider_urls": self.provider_urls, "provider_limits": self.provider_limits})
+        for capability, said in self.chains.items():
+            try:
+                resolve(capability, said.split(","))
+            except NotConfigured as error:
+                raise ValueError(f"{capability}: {error}") from error
 
 
 def read(node: Node) -> Options:
@@ -47,4 +75,7 @@ def read(node: Node) -> Options:
     chosen = {name: value for name, value in given.items() if value is not None}
     if "keep_desks_days" in chosen:
         chosen["keep_desks_days"] = int(chosen["keep_desks_days"])  # a command line gives text
+    for name in ("provider_urls", "provider_limits"):
+        if isinstance(said := chosen.get(name), Mapping):
+            chosen[name] = json.dumps(said)  # a command line gives text
     return Options(**chosen)

@@ -19,6 +19,7 @@ from infra.aws.grants import Grantor
 from infra.aws.mail import Mail
 from infra.aws.messages import Line, Messages
 from infra.aws.options import Options
+from infra.aws.providers import Providers
 from infra.aws.rollout import Rollout
 from infra.aws.sockets import Sockets
 from infra.aws.store import Store
@@ -40,6 +41,7 @@ class Studio(Stack):
         self.messages = Messages(self)
         self.mail = Mail(self, options.sender)
         self.flags = Flags(self)
+        self.providers = Providers(self, store, options)
         self.functions = StudioFunctions(self, self._surroundings(), store.database.network)
         self.machines = self._flows()
         self.rollout = Rollout(self, self.functions["api"], options.rollout)
@@ -58,8 +60,9 @@ class Studio(Stack):
         self.messages.strike(tend=self.functions["tend"], migrate=self.functions["migrate"])
         self.messages.hear(machines)
         shown = self.delivery.distribution.distribution_id
-        grantor = Grantor(store, self.messages, self.mail, machines, shown, self.sockets, self._lines, self.flags)
-        grantor.grant(self.functions)
+        Grantor(
+            store, self.messages, self.mail, machines, shown, self.sockets, self._lines, self.flags, self.providers
+        ).grant(self.functions)
         self.rollout.guard(Watch(self, self._watched(), options.alarm_email).alarms.of_releases)
         self._introduce(options)
         self._migrate_first()
@@ -87,6 +90,7 @@ class Studio(Stack):
             "STUDIO_LETTERS_QUEUE": self.mail.letters.queue.queue_url,
             "STUDIO_DATABASE_SECRET": self._store.database.secret_id,
             "STUDIO_SIGNING_SECRET": self._store.signing.secret_arn,
+            **self.providers.surroundings(),
         }
 
     def _flows(self) -> Mapping[str, sfn.StateMachine]:
@@ -129,6 +133,9 @@ class Studio(Stack):
             self.functions[name].add_environment("STUDIO_CDN", self.delivery.url)
         for name in ("api", "deliver"):
             self.functions[name].add_environment("STUDIO_PRIVATE_WEBHOOKS", "false")
+        for name in (name for name, row in FUNCTIONS.items() if "images" in row.asks):
+            # Who draws may take a commission, and tell when it is done.
+            self.functions[name].add_environment("STUDIO_WEBHOOKS_URL", self.delivery.url)
         self.functions["api"].add_environment("STUDIO_DOORS", _DOORS)
         self.functions["api"].add_environment("STUDIO_FLAGS", self.flags.where)
         self.functions["api"].add_environment("STUDIO_SOCKETS_URL", self.delivery.sockets_url)

@@ -16,6 +16,7 @@ from infra.cli import (
     notifications,
     outbox,
     ownership,
+    providers,
     queues,
     quotes,
     smoke,
@@ -39,6 +40,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(backups.app, name="backup")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(queues.app, name="queues")
+app.add_typer(providers.app, name="providers")
 for commands in (
     COMMANDS,
     *(room.COMMANDS for room in (editing, jobs, money, notifications, outbox, ownership, smoke)),

@@ -41,6 +41,8 @@ class JobView:
     """What each generation cost this job. It is announced anew by every attempt that uses it."""
     preview: str | None = None
     """Where the whole can be seen in small."""
+    detours: dict[str, int] = field(default_factory=dict[str, int])
+    """What was done otherwise than it was meant to be, in a sentence each, and how often."""
     attempt: int = 0
     began: bool = False
     last: str = ""
@@ -63,6 +65,10 @@ class JobView:
         match event.name:
             case "StageStarted" | "StageDone" | "StageFailed":
                 self._hear_of_stage(event.name, event.detail)
+            case "ProviderChanged":
+                self._note(_changed(event.detail))
+            case "Reworded":
+                self._note(_reworded(event.detail))
             case "Generated":
                 if not event.detail["cached"]:
                     self.paid[event.detail["generation"]] = Decimal(event.detail["cost"])
@@ -76,6 +82,9 @@ class JobView:
             case _:
                 # A newer studio may announce what this command line does not know.
                 return
+
+    def _note(self, sentence: str) -> None:
+        self.detours[sentence] = self.detours.get(sentence, 0) + 1
 
     def _hear_of_stage(self, name: str, detail: dict[str, Any]) -> None:
         view = self.stages.setdefault(detail["stage"], StageView())
@@ -91,6 +100,20 @@ class JobView:
             view.ended = max(view.ended, at) if view.ended else at
         elif name == "StageFailed":
             view.failed[item] = f"{detail['error']}: {detail['detail']}"
+
+
+def _changed(detail: dict[str, Any]) -> str:
+    cost = Decimal(detail["taken_cost"]) - Decimal(detail["left_cost"])
+    dearer = f", for up to ${abs(cost).normalize():f} {'more' if cost > 0 else 'less'} a call" if cost else ""
+    return f"{detail['taken']} instead of {detail['left']}{dearer}: {detail['detail']}"
+
+
+def _reworded(detail: dict[str, Any]) -> str:
+    rule = f" ({detail['rule']})" if detail["rule"] else ""
+    refused = f"{detail['provider']} would not make what was asked{rule}"
+    if not detail["after"]:
+        return f"{refused}, and it is done without: {detail['before']}"
+    return f"{refused}, and was asked in other words: {detail['after']}"
 
 
 def follow(client: Client, job: str) -> Iterator[JobView]:

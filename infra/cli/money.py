@@ -1,4 +1,4 @@
-"""The commands about money: what a job has cost, what all of them have, and how those who are paid fare."""
+"""The commands about money: what a job has cost, and what all of them have."""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -12,8 +12,6 @@ from infra.cli.jobs import find
 from infra.cli.quotes import counted
 from infra.cli.screen import money
 from infra.cli.terminal import AsJson, Url, client_of, say, told
-
-_COLOURS = {"well": "green", "troubled": "red", "idle": "dim"}
 
 
 def cost(
@@ -46,17 +44,7 @@ def spend(
             console.print(_spending(found))
 
 
-def providers(url: Url = None, as_json: AsJson = False) -> None:
-    """Who is asked for what, what that costs, and how it went in the last 24 hours. For admins."""
-    with told(as_json) as console, client_of(url) as client:
-        found = client.get("/api/admin/providers")["providers"]
-        if as_json:
-            say(found)
-        else:
-            console.print(_farings(found))
-
-
-COMMANDS = {"cost": cost, "spend": spend, "providers": providers}
+COMMANDS = {"cost": cost, "spend": spend}
 """By what a person types."""
 
 
@@ -83,24 +71,6 @@ def _spending(said: dict[str, Any]) -> RenderableType:
         table.add_row(group["email"] or group["of"], str(group["calls"]), f"${group['cost']}")
     left = f", with {said['left_out']} more that are smaller" if said["left_out"] else ""
     return Group(table, Text(f"${said['cost']} in all{left}.", style="bold"))
-
-
-def _farings(found: list[dict[str, Any]]) -> RenderableType:
-    table = _table("for", "provider", "is", right=("calls", "failures", "median", "cost", "price"))
-    for faring in found:
-        price, word = faring["price"], faring["word"]
-        median = "" if faring["milliseconds"] is None else f"{faring['milliseconds']} ms"
-        table.add_row(
-            faring["capability"],
-            faring["provider"],
-            f"[{_COLOURS[word]}]{word}[/]",
-            str(faring["calls"]),
-            str(faring["failures"]),
-            median,
-            f"${faring['cost']}",
-            f"${price['each']} a {price['unit']} ({price['on']})",
-        )
-    return table
 
 
 def _table(*left: str, right: tuple[str, ...]) -> Table:

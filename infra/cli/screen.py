@@ -14,6 +14,7 @@ _DOING = {
     "write": "writing",
     "check": "checking",
     "narrate": "narrating",
+    "portray": "portraying",
     "illustrate": "illustrating",
     "align": "aligning",
     "preview": "previewing",
@@ -21,7 +22,7 @@ _DOING = {
     "assemble": "assembling",
     "publish": "publishing",
 }
-_ITEMS = {"narrate": "beat", "illustrate": "beat", "render": "chunk"}
+_ITEMS = {"narrate": "beat", "portray": "character", "illustrate": "beat", "render": "chunk"}
 
 
 class Screen:
@@ -51,7 +52,17 @@ def progress(view: JobView) -> RenderableType:
             f"{len(stage.done)}/{stage.of}",
             _notes(name, stage),
         )
-    return Group(table, Text(f"cost so far {money(view.cost)}, {view.calls} calls of providers", style="dim"))
+    return Group(
+        table, *detours(view), Text(f"cost so far {money(view.cost)}, {view.calls} calls of providers", style="dim")
+    )
+
+
+def detours(view: JobView) -> list[Text]:
+    """What was done otherwise than it was meant to be."""
+    return [
+        Text(f"{often} times: {sentence}" if often > 1 else sentence, style="yellow")
+        for sentence, often in view.detours.items()
+    ]
 
 
 def where_the_time_went(view: JobView) -> RenderableType:

@@ -13,7 +13,7 @@ from infra.cli.screen import money
 
 _SHORT = 60
 """Characters of a text in a list."""
-_KINDS = {"narrate": "take", "illustrate": "picture", "render": "stretch of film"}
+_KINDS = {"narrate": "take", "portray": "portrait", "illustrate": "picture", "render": "stretch of film"}
 
 
 def script(said: dict[str, Any]) -> RenderableType:

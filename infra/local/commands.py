@@ -27,13 +27,16 @@ def up(
     port: Annotated[int, typer.Option(help="Where the front door opens, on 127.0.0.1.")] = PORT,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Return when it serves; it runs on.")] = False,
     wait_scale: Annotated[float, typer.Option(help="How long flows wait: 1 as written, 0 not at all.", min=0)] = 1,
+    played: Annotated[
+        bool, typer.Option("--played", help="Have the vendors played on this machine: no key, nobody is paid.")
+    ] = False,
 ) -> None:
     """Start the studio on this machine. Ctrl-C stops it."""
     with _told():
         if detach:
-            _show(studio.start(home.find(), port=port, say=_say, wait_scale=wait_scale))
+            _show(studio.start(home.find(), port=port, say=_say, wait_scale=wait_scale, playing=played))
         else:
-            studio.run(home.find(), port=port, say=_say, wait_scale=wait_scale)
+            studio.run(home.find(), port=port, say=_say, wait_scale=wait_scale, playing=played)
 
 
 def down() -> None:
@@ -56,7 +59,7 @@ def status() -> None:
 
 
 def show_logs(
-    name: Annotated[str, typer.Argument(help="studio, emulator, postgres, or a function.")] = "studio",
+    name: Annotated[str, typer.Argument(help="studio, emulator, postgres, vendors, or a function.")] = "studio",
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is written from now on.")] = False,
 ) -> None:
     """Show what a part of the studio has written."""

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,11 +14,11 @@ from urllib.parse import urlsplit
 from botocore.config import Config
 from botocore.session import Session
 
-from infra.local import environment
-from infra.local.home import ROOT, Home
+from infra.local import environment, processes
+from infra.local.home import Home
 from infra.local.trouble import Trouble
 
-_START_SECONDS = 60.0
+_LOG = "emulator"
 _WORKERS = 24
 """As many functions may run at once; more are told to come back, as AWS does."""
 _IDLE_SECONDS = 60
@@ -37,19 +36,7 @@ class Emulator:
 
     def wait(self) -> None:
         """Until it serves. Raises Trouble when it does not."""
-        deadline = time.monotonic() + _START_SECONDS
-        while not serves(self.endpoint):
-            if self.process.poll() is not None:
-                raise Trouble(
-                    f"The emulator ended with code {self.process.returncode} while it started.",
-                    "`talewright logs emulator` says why.",
-                )
-            if time.monotonic() > deadline:
-                raise Trouble(
-                    f"The emulator does not answer after {_START_SECONDS:.0f} seconds.",
-                    "`talewright logs emulator` may say why; then try `talewright up` again.",
-                )
-            time.sleep(0.02)
+        processes.wait(self.process, "The emulator", _LOG, lambda: serves(self.endpoint) or None)
 
 
 def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale: float = 1) -> Emulator:
@@ -78,17 +65,7 @@ def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale:
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         "POWERTOOLS_TRACE_DISABLED": "1",
     }
-    with (home.logs / "emulator.log").open("ab") as log:
-        process = subprocess.Popen(
-            (sys.executable, "-m", "infra.local.launch"),
-            cwd=ROOT,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C in the terminal is the supervisor's to answer
-        )
-    return Emulator(process, port)
+    return Emulator(processes.begin(home, _LOG, (sys.executable, "-m", "infra.local.launch"), variables), port)
 
 
 def serves(endpoint: str) -> bool:

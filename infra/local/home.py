@@ -41,6 +41,11 @@ class Home:
         return self.path / "signing"
 
     @property
+    def providers(self) -> Path:
+        """Whom the studio asks, and the keys that it shows them."""
+        return self.path / "providers.json"
+
+    @property
     def postgres(self) -> Path:
         return self.path / "postgres"
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from infra.local import emulator, state
+from infra.local import emulator, played, state
 from infra.local.home import Home
 from infra.local.trouble import Trouble
 
-PROCESSES = ("studio", "emulator", "postgres")
+PROCESSES = ("studio", "emulator", "postgres", played.LOG)
 _LAST = 50
 _LOOK_SECONDS = 0.5
 

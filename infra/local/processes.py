@@ -3,17 +3,51 @@
 import os
 import signal
 import socket
-from collections.abc import Iterable
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 import psutil
 
 from infra.local.environment import MARK
-from infra.local.home import Home
+from infra.local.home import ROOT, Home
 from infra.local.trouble import Trouble
 
+_START_SECONDS = 60.0
 _GRACE_SECONDS = 10.0
 _POSTGRES = "postgres"
+
+
+def begin(home: Home, name: str, command: Sequence[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a part of a studio, which writes to the log of its name."""
+    with (home.logs / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C in the terminal is the supervisor's to answer
+        )
+
+
+def wait[T](process: subprocess.Popen[bytes], title: str, log: str, ask: Callable[[], T | None]) -> T:
+    """Until a part answers, with what it says. Raises Trouble when it does not."""
+    deadline = time.monotonic() + _START_SECONDS
+    while (answer := ask()) is None:
+        if process.poll() is not None:
+            raise Trouble(
+                f"{title} ended with code {process.returncode} while it started.", f"`talewright logs {log}` says why."
+            )
+        if time.monotonic() > deadline:
+            raise Trouble(
+                f"{title} does not answer after {_START_SECONDS:.0f} seconds.",
+                f"`talewright logs {log}` may say why; then try `talewright up` again.",
+            )
+        time.sleep(0.02)
+    return answer
 
 
 def belonging(home: Home) -> list[psutil.Process]:

@@ -31,6 +31,10 @@ class State(BaseModel):
     """The emulator's endpoint."""
     database: str = ""
     """Where PostgreSQL is, without the password."""
+    street: str = ""
+    """Where vendors are played; empty when they are not."""
+    companies: tuple[str, ...] = ()
+    """Whom it asks for what, beside the understudies."""
     functions: dict[str, str] = {}
     """The functions' names in the emulator, by their folder's name."""
     outputs: dict[str, str] = {}

@@ -35,15 +35,16 @@ class Running:
     processes: tuple[psutil.Process, ...]
 
 
-def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: float = 1) -> State:
+def start(home: Home, *, port: int, say: Callable[[str], None], wait_scale: float = 1, playing: bool = False) -> State:
     """Start a studio that outlives this process, and wait until it serves. Raises Trouble."""
     demand_free(home)
     home.make()
     log = home.logs / "studio.log"
+    command = (sys.executable, "-m", "infra.local", "up", "--port", str(port), "--wait-scale", str(wait_scale))
     with log.open("ab") as file:
         heard = file.tell()
         supervisor = subprocess.Popen(
-            (sys.executable, "-m", "infra.local", "up", "--port", str(port), "--wait-scale", str(wait_scale)),
+            (*command, "--played") if playing else command,
             cwd=ROOT,
             env={**os.environ, VARIABLE: str(home.path)},
             stdin=subprocess.DEVNULL,

@@ -14,7 +14,18 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from infra.local import database, deployment, emulator, invocation, ownership, processes, state, synthesis
+from infra.local import (
+    database,
+    deployment,
+    emulator,
+    invocation,
+    ownership,
+    played,
+    processes,
+    providers,
+    state,
+    synthesis,
+)
 from infra.local.database import Postgres
 from infra.local.deployment import Deployed
 from infra.local.door import Upstream, door
@@ -22,6 +33,8 @@ from infra.local.emulator import Emulator
 from infra.local.home import Home
 from infra.local.issuer import Issuer, callback
 from infra.local.pages import Pages
+from infra.local.played import Played
+from infra.local.providers import Introduction
 from infra.local.state import Phase, State
 from infra.local.transform import SOCKETS_PATH, Place
 from infra.local.trouble import Trouble
@@ -36,8 +49,11 @@ _ENDING_SECONDS = 40.0
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
-    """Be the studio, until Ctrl-C or a signal. Raises Trouble when it cannot start, or cannot go on."""
+def run(home: Home, *, port: int, say: Say, wait_scale: float = 1, playing: bool = False) -> None:
+    """Be the studio, until Ctrl-C or a signal. With played vendors, or with those that its owner has chosen.
+
+    Raises Trouble when it cannot start, or cannot go on.
+    """
     demand_free(home)
     with home.held() as mine:
         if not mine:
@@ -45,7 +61,7 @@ def run(home: Home, *, port: int, say: Say, wait_scale: float = 1) -> None:
         why: dict[str, str] = {}
         with _interruptible():
             try:
-                _start_and_serve(home, port, say, wait_scale)
+                _start_and_serve(home, port, say, wait_scale, playing=playing)
             except KeyboardInterrupt:
                 say("Stopping.")
             except Trouble as trouble:
@@ -72,7 +88,7 @@ def _already_runs(home: Home) -> Trouble:
     return Trouble(f"This studio already runs{where}.", "`talewright status` shows it, and `talewright down` stops it.")
 
 
-def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None:
+def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float, *, playing: bool) -> None:
     with processes.listen(port) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         _sweep(home, say)
@@ -80,9 +96,12 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         state.write(home, state.mine(Phase.STARTING, url=url))
         ours, database_url = _database(home)
         cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale)
+        street = played.start(home, processes.free_port(), os.environ) if playing else None
         say("The database and the emulator start." if ours else "The emulator starts.")
         assembly = synthesis.synthesise(home, os.environ, say=say)
-        place = Place(deployment.supported(), _variables(url, cloud.endpoint), {"MaxConcurrency": AT_ONCE})
+        asked = _introduction(home, street, url)
+        variables = {**_variables(url, cloud.endpoint), **asked.variables}
+        place = Place(deployment.supported(), variables, {"MaxConcurrency": AT_ONCE})
         cloud.wait()
         deployed = deployment.deploy(assembly, cloud.endpoint, place, home.stamp)
         say(f"The stacks are deployed: {len(deployed.functions)} functions.")
@@ -90,7 +109,7 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
             ours.wait()
         issuer = Issuer(url, frozenset(map(callback, _origins(url))))
         told = {synthesis.DATABASE_SECRET: json.dumps({"url": database_url}), synthesis.GOOGLE_SECRET: issuer.company()}
-        _tell_secrets(home, cloud, deployed, told)
+        _tell_secrets(home, cloud, deployed, {**told, **asked.secrets})
         _migrate(cloud, deployed)
         say("The database is migrated.")
         known = state.mine(
@@ -98,6 +117,8 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
             url=url,
             emulator=cloud.endpoint,
             database=database.public(database_url),
+            street=street.url if street else "",
+            companies=asked.companies,
             functions=deployed.functions,
             outputs=deployed.outputs,
         )
@@ -105,7 +126,7 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float) -> None
         app = door(Upstream(cloud.endpoint, deployed.outputs["DistributionDomain"]), parts(known), issuer.routes())
         pages = Pages(emulator.client("s3", cloud.endpoint), deployed.outputs["WebBucket"])
         pages.refresh()
-        watch = Watch(home, cloud, ours, pages, say)
+        watch = Watch(home, cloud, ours, street, pages, say)
         _serve(app, listening, watch, lambda: _open(home, known, say))
 
 
@@ -116,7 +137,15 @@ def parts(known: State) -> dict[str, str]:
         "Files": f"{known.url}/cdn",
         "Cloud": known.emulator,
         "Database": known.database,
+        "Providers": _asked(known),
     }
+
+
+def _asked(known: State) -> str:
+    """Who makes things here."""
+    if known.street:
+        return f"played at {known.street}: nobody is paid"
+    return ", ".join(known.companies) or "none: all is made on this machine"
 
 
 def _variables(url: str, endpoint: str) -> dict[str, str]:
@@ -142,6 +171,13 @@ def _database(home: Home) -> tuple[Postgres | None, str]:
         return None, given
     ours = database.start(home, processes.free_port(), os.environ)
     return ours, ours.url
+
+
+def _introduction(home: Home, street: Played | None, url: str) -> Introduction:
+    chosen = providers.read(home)
+    if street is None:
+        return providers.introduce(chosen)
+    return providers.introduce_played(chosen, street.url, street.wait(), door=url)
 
 
 def _sweep(home: Home, say: Say) -> None:

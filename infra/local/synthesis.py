@@ -26,6 +26,8 @@ _SOURCES = (
     "shared/errors.py",
     "shared/flags",
     "shared/formats",
+    "shared/production/catalogue.py",
+    "shared/production/catalogue.toml",
     "shared/production/flow.py",
     "uv.lock",
 )

@@ -3,22 +3,30 @@
 import os
 from collections.abc import Callable
 
-from infra.local import database, sources
+from infra.local import database, played, sources
 from infra.local.database import Postgres
 from infra.local.emulator import Emulator
 from infra.local.home import Home
 from infra.local.pages import Pages
+from infra.local.played import Played
 from infra.local.trouble import Trouble
 
 
 class Watch:
     def __init__(
-        self, home: Home, cloud: Emulator, postgres: Postgres | None, pages: Pages, say: Callable[[str], None]
+        self,
+        home: Home,
+        cloud: Emulator,
+        postgres: Postgres | None,
+        street: Played | None,
+        pages: Pages,
+        say: Callable[[str], None],
     ) -> None:
-        """`postgres` is None when it is somebody else's."""
+        """`postgres` is None when it is somebody else's, `street` when no vendors are played."""
         self._home = home
         self._cloud = cloud
         self._postgres = postgres
+        self._street = street
         self._pages = pages
         self._say = say
         self._dates = sources.dates()
@@ -36,6 +44,10 @@ class Watch:
             self._say("PostgreSQL ended; starting it again.")
             self._postgres = database.start(self._home, self._postgres.port, os.environ)
             self._postgres.wait()
+        if self._street and self._street.process.poll() is not None:
+            self._say("The street of played vendors ended; opening it again.")
+            self._street = played.start(self._home, self._street.port, os.environ)
+            self._street.wait()
         dates = sources.dates()
         if dates != self._dates:
             self._dates = dates

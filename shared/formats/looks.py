@@ -1,4 +1,8 @@
-"""The art styles (NA-06), and the sentence that an image model is given."""
+"""The art styles (NA-06), and the sentences that an image model is given."""
+
+from collections.abc import Sequence
+
+from shared.production.documents import Character
 
 STYLES: dict[str, str] = {
     "3d-animated-film": "3D animated film",
@@ -21,9 +25,13 @@ def style_of(name: str) -> str | None:
     return slug if slug in STYLES else None
 
 
-def prompt(style: str, description: str) -> str:
-    """NA-06's own template."""
-    return (
-        f"{STYLES[style]} style illustration: {description}, "
-        "vertical composition, 9:16 aspect ratio, high quality, detailed"
-    )
+def prompt(style: str, description: str, characters: Sequence[Character] = ()) -> str:
+    """NA-06's own template. Characters are described in the same words wherever they are seen."""
+    seen = "; ".join((description, *(f"{character.name} is {character.look}" for character in characters)))
+    framing = "vertical composition, 9:16 aspect ratio"
+    return f"{STYLES[style]} style illustration: {seen}, {framing}, high quality, detailed"
+
+
+def portrait(character: Character) -> str:
+    """The description of a picture of one character: all of them to be seen, and nothing else."""
+    return f"Full figure of {character.name}, standing alone and facing us, plain light background: {character.look}"

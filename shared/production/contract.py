@@ -3,8 +3,11 @@
     def narrate(line: Line, voice: Voice, speech: Speaker, desk: Desk) -> Take: ...
 
 * a `Desk` is the job's desk;
-* a provider is `Annotated[Protocol, REGISTRY]`: the one that the settings choose, and its calls are recorded;
-* `tuple[Take, ...]` is one document for each item; an item with `beats` narrows that to the beats it names;
+* a provider is `Annotated[Protocol, REGISTRY]`: those that the settings choose, and their calls are recorded;
+* `Annotated[Protocol, REGISTRY, Helper]` is one that only helps out: what is made is made by somebody else, and is not
+  made anew when another one helps;
+* `tuple[Take, ...]` is one document for each item; an item that has a field called as their list is (`beats`, `cast`)
+  narrows that to the numbers it names;
 * an item (`Beat`, `Chunk`), or a part of one (`Line`), makes this a stage that runs for each;
 * a part of the brief (`Voice`) is that part alone;
 * any other document is the job's own.
@@ -34,6 +37,10 @@ class Part:
         return part
 
 
+class Helper:
+    """Says of a provider that it only helps out."""
+
+
 @dataclass(frozen=True)
 class Contract:
     writes: type[Document]
@@ -41,7 +48,14 @@ class Contract:
     collects: Mapping[str, type[Document]] = field(default_factory=dict[str, type[Document]])
     items: Mapping[str, Part] = field(default_factory=dict[str, Part])
     providers: Mapping[str, Registry[Any]] = field(default_factory=dict[str, Registry[Any]])
+    helpers: frozenset[str] = frozenset()
+    """Those of the providers who only help out."""
     desk: str | None = None
+
+    @property
+    def makers(self) -> dict[str, Registry[Any]]:
+        """The providers without those who only help out: what is made is theirs."""
+        return {name: registry for name, registry in self.providers.items() if name not in self.helpers}
 
     @property
     def item(self) -> type[Item] | None:
@@ -58,12 +72,15 @@ def contract_of(work: Callable[..., Document]) -> Contract:
     collects: dict[str, type[Document]] = {}
     items: dict[str, Part] = {}
     providers: dict[str, Registry[Any]] = {}
+    helpers: set[str] = set()
     desk: str | None = None
     for name in inspect.signature(work).parameters:
         kind = hints[name]
-        registry = next((extra for extra in get_args(kind)[1:] if isinstance(extra, Registry)), None)
+        extras = get_args(kind)[1:]
+        registry = next((extra for extra in extras if isinstance(extra, Registry)), None)
         if registry is not None:
             providers[name] = registry
+            helpers |= {name} if Helper in extras else set()
         elif get_origin(kind) is tuple:
             collects[name] = get_args(kind)[0]
         elif kind is Desk:
@@ -76,7 +93,7 @@ def contract_of(work: Callable[..., Document]) -> Contract:
             items[name] = part
         else:
             raise TypeError(f"{work.__name__}({name}: {kind}) is on no desk")
-    contract = Contract(contract.writes, reads, collects, items, providers, desk)
+    contract = Contract(contract.writes, reads, collects, items, providers, frozenset(helpers), desk)
     if contract.writes.per is not contract.item:
         raise TypeError(f"{work.__name__} runs for each {contract.item} but writes {contract.writes.__name__}")
     return contract

@@ -17,6 +17,7 @@ class Cue(BaseModel):
     attempt: int
     format: str
     beats: tuple[int, ...] = ()
+    cast: tuple[int, ...] = ()
     chunks: tuple[int, ...] = ()
     item: int | None = None
     cap: str | None = None
@@ -25,7 +26,7 @@ class Cue(BaseModel):
     """The request that the attempt was asked for by: logs name it, and nothing else depends on it."""
 
     def numbers(self, over: str) -> tuple[int, ...]:
-        """The item numbers of one list: `beats` or `chunks`."""
+        """The item numbers of one list: `beats`, `cast` or `chunks`."""
         listed: tuple[int, ...] = getattr(self, over)
         return listed
 

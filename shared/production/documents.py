@@ -4,7 +4,7 @@ Documents are small, frozen and whole: files are named by their content, times a
 and an item does not know its own number, so that a document changes only when what it says changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,6 +60,20 @@ class Line(Document):
     text: str = Field(min_length=1)
     voice: str | None = None
     """Who says it, when it is not the voice of the whole."""
+    span: tuple[int, int] | None = None
+    """Fewest and most milliseconds that it is to take: when it does not, it is said in other words.
+
+    None of words that are somebody's own, and of a writer's that has no others: these are said as they stand.
+    """
+
+
+class Character(Item):
+    """Somebody who is seen in several beats, and looks the same in all of them."""
+
+    name: str = Field(min_length=1)
+    """What descriptions call them, letter by letter."""
+    look: str = Field(min_length=1)
+    """Age, build, hair, clothes and colours, in one sentence."""
 
 
 class Visual(Document):
@@ -68,13 +82,19 @@ class Visual(Document):
     description: str = Field(min_length=1)
     own: File | None = None
     """The owner's own picture: nothing is drawn."""
+    characters: tuple[Character, ...] = ()
+    """Those of the cast whom the description names."""
 
 
 class Beat(Item):
     """The smallest unit told and shown."""
 
+    pointers = frozenset({"cast"})
+
     line: Line
     visual: Visual
+    cast: tuple[int, ...] = ()
+    """The characters that it shows, by their numbers in the draft's cast."""
     role: Literal["hook", "body", "cta"] = "body"
     move: str | None = None
     """The camera move that its owner wants; otherwise one is chosen."""
@@ -85,6 +105,7 @@ class Draft(Document):
     description: str
     hashtags: tuple[str, ...]
     beats: tuple[Beat, ...]
+    cast: tuple[Character, ...] = ()
     maker: Maker
 
 
@@ -176,8 +197,13 @@ class Word(Document):
         return self.model_copy(update={"start": self.start + milliseconds, "end": self.end + milliseconds})
 
 
+def text_of(words: Sequence[Word]) -> str:
+    """What words say, as it is written."""
+    return "".join(word.text if word.glued or not number else f" {word.text}" for number, word in enumerate(words))
+
+
 class Take(Document):
-    """One beat, spoken."""
+    """One beat, spoken. Its words are what was said, which may be other ones than its line has."""
 
     per = Beat
 
@@ -185,6 +211,17 @@ class Take(Document):
     milliseconds: int
     words: tuple[Word, ...]
     maker: Maker
+
+
+class Portrait(Document):
+    """One character, alone and from head to foot: whoever draws them later is shown it."""
+
+    per = Character
+
+    image: File | None = None
+    """None where nobody draws from pictures, or nobody would draw this one."""
+    maker: Maker | None = None
+    """Who drew it."""
 
 
 class Illustration(Document):
@@ -351,13 +388,21 @@ def files(said: object) -> Iterator[File]:
 
 type ItemList = tuple[type[Document], str]
 
-ITEMS: dict[type[Item], ItemList] = {Beat: (Script, "beats"), Chunk: (Timing, "chunks")}
-"""Where each kind of item is listed: the document, and its field, which is also what a cue calls it."""
+ITEMS: dict[type[Item], ItemList] = {
+    Beat: (Script, "beats"),
+    Character: (Script, "cast"),
+    Chunk: (Timing, "chunks"),
+}
+"""Where each kind of item is listed: the document, and its field, which is also what a cue calls it.
+
+An item that wants only some of another list has a field of that list's name, with their numbers.
+"""
 
 WRITTEN_BY: dict[type[Document], Stage] = {
     Draft: Stage.WRITE,
     Script: Stage.CHECK,
     Take: Stage.NARRATE,
+    Portrait: Stage.PORTRAY,
     Illustration: Stage.ILLUSTRATE,
     Timing: Stage.ALIGN,
     Preview: Stage.PREVIEW,

@@ -32,5 +32,15 @@ def digest(said: JsonValue) -> str:
 
 def _canonical(document: Document) -> JsonValue:
     """What is not said does not count: a document that learns to say more keeps the fingerprints it had."""
-    said: JsonValue = document.model_dump(mode="json", exclude=set(document.pointers), exclude_none=True)
-    return said
+    return _said(document.model_dump(mode="json", exclude=set(document.pointers), exclude_none=True))
+
+
+def _said(value: JsonValue) -> JsonValue:
+    """Without lists of nothing, which say nothing either."""
+    match value:
+        case dict():
+            return {name: _said(inner) for name, inner in value.items() if inner != []}
+        case list():
+            return [_said(inner) for inner in value]
+        case _:
+            return value

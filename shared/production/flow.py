@@ -9,6 +9,7 @@ class Stage(StrEnum):
     WRITE = "write"
     CHECK = "check"
     NARRATE = "narrate"
+    PORTRAY = "portray"
     ILLUSTRATE = "illustrate"
     ALIGN = "align"
     PREVIEW = "preview"

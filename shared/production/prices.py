@@ -68,6 +68,10 @@ class Price:
         least, most = self._of_question(asked)
         return Span(least * self.each, most * self.each + asked.calls * self.longest * self.answer)
 
+    def charge(self, asked: Decimal | int, answered: Decimal | int = 0) -> Decimal:
+        """What the provider charges for what it has counted, in US dollars."""
+        return asked * self.each + answered * self.answer
+
     def _of_question(self, asked: Asked) -> tuple[Decimal, Decimal]:
         match self.unit:
             case Unit.CALL | Unit.PICTURE:
@@ -87,25 +91,13 @@ _TOKENS_A_CHARACTER = Decimal("0.125"), Decimal(1)
 model knows whole, and up to one in what is written without spaces."""
 
 
-def _free(unit: Unit, *, longest: int = 0) -> Price:
-    """What an understudy charges."""
-    return Price(unit, Decimal(0), on=date(2026, 11, 21), source="our own code: nobody is paid", longest=longest)
-
-
-PRICES: dict[str, dict[str, Price]] = {
-    "language": {"offline": _free(Unit.CALL)},
-    "moderation": {"offline": _free(Unit.CHARACTER)},
-    "speech": {"offline": _free(Unit.CHARACTER)},
-    "images": {"offline": _free(Unit.PICTURE)},
-    "music": {"offline": _free(Unit.SECOND, longest=60)},
-}
-"""By capability and provider. A test holds them to the providers."""
-
 _TEXTS = {"speech": "text", "moderation": "text", "images": "prompt"}
 """The argument that has the text which counts. Of other capabilities, everything that is said counts."""
 
 
 def asked_by(capability: str, arguments: Mapping[str, Any]) -> Asked:
     """How much one call asks for."""
-    said = arguments[_TEXTS[capability]] if capability in _TEXTS else json.dumps(arguments, ensure_ascii=False)
-    return Asked(calls=1, characters=len(said))
+    if capability not in _TEXTS:
+        return Asked(calls=1, characters=len(json.dumps(arguments, ensure_ascii=False)))
+    # Moderation is shown pictures as well, and those have no characters.
+    return Asked(calls=1, characters=len(arguments.get(_TEXTS[capability], "")))

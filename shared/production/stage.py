@@ -12,22 +12,24 @@ import errno
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from shared.errors import OF_PROVIDERS, DiskFull, ProviderRefused, StudioError, Transient
-from shared.events import Generated, StageDone, StageFailed, StageStarted, announce
+from shared.events import Generated, ProviderChanged, Reworded, StageDone, StageFailed, StageStarted, announce
+from shared.production import catalogue
+from shared.production.chains import Detour, Rewording, links
 from shared.production.contract import contract_of
 from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import ITEMS, Document, Preview, Release, files
 from shared.production.fingerprints import Input, fingerprint
 from shared.production.flow import Stage
-from shared.production.generations import Generation, Recorder
+from shared.production.generations import Generation
 from shared.production.leases import claim
-from shared.registry import Registry
-from shared.settings import settings
+from shared.production.recorder import Recorder
 from shared.telemetry import logger, since, visit
 
 _PART_TO_WAIT = 3
@@ -64,7 +66,8 @@ class StageHandler:
     def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         cue = Cue.model_validate(event)
         desk = Desk(cue.owner, cue.job)
-        recorder = Recorder(desk, patience=_patience(context), cap=None if cue.cap is None else Decimal(cue.cap))
+        cap = None if cue.cap is None else Decimal(cue.cap)
+        recorder = Recorder(desk, patience=_patience(context), cap=cap, tell=partial(self._pass_on, cue))
         who = {"user_id": cue.owner, "job": cue.job, "attempt": cue.attempt, "item": cue.item}
         with visit(self.stage, correlation_id=cue.request, **who) as said:
             try:
@@ -139,36 +142,49 @@ class StageHandler:
         except Transient:
             logger.warning("a failure could not be announced", exc_info=True)
 
+    def _pass_on(self, cue: Cue, said: Detour | Rewording) -> None:
+        """Say at once that a provider is left, or asked in other words."""
+        if isinstance(said, Rewording):
+            announce(Reworded(**self._who(cue), **vars(said)))
+        else:
+            announce(self._change(cue, said))
+
+    def _change(self, cue: Cue, detour: Detour) -> ProviderChanged:
+        costs = {"left_cost": f"{detour.left_cost:f}", "taken_cost": f"{detour.taken_cost:f}"}
+        said: dict[str, Any] = {**self._who(cue), **vars(detour), **costs}
+        return ProviderChanged(**said)
+
     def _inputs(self, cue: Cue, desk: Desk) -> dict[str, Input]:
         """Every document that the function reads, by parameter."""
         wholes = {whole: desk.take(whole) for whole in {part.whole for part in self.contract.reads.values()}}
         inputs: dict[str, Input] = {name: part.of(wholes[part.whole]) for name, part in self.contract.reads.items()}
-        named: tuple[int, ...] | None = None
+        item: Document | None = None
         if self.contract.item is not None:
             if cue.item is None:
                 raise ValueError(f"{self.stage} runs for each item, and the cue names none")
             listing, over = ITEMS[self.contract.item]
-            item: Document = getattr(desk.take(listing), over)[cue.item]
-            named = getattr(item, "beats", None)
-            inputs |= {name: part.of(item) for name, part in self.contract.items.items()}
+            one: Document = getattr(desk.take(listing), over)[cue.item]
+            inputs |= {name: part.of(one) for name, part in self.contract.items.items()}
+            item = one
         for name, kind in self.contract.collects.items():
             if kind.per is None:
                 raise ValueError(f"{self.stage} collects {kind.__name__}, and a job has only one")
-            inputs[name] = desk.collect(kind, cue.numbers(ITEMS[kind.per][1]) if named is None else named)
+            over = ITEMS[kind.per][1]
+            inputs[name] = desk.collect(kind, getattr(item, over, cue.numbers(over)))
         return inputs
 
     def _arguments(self, inputs: Mapping[str, Input], desk: Desk, recorder: Recorder) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(inputs)
         for name, registry in self.contract.providers.items():
-            arguments[name] = recorder.recorded(_chosen(registry), registry.capability)
+            arguments[name] = recorder.recorded(links(registry), registry)
         if self.contract.desk is not None:
             arguments[self.contract.desk] = desk
         return arguments
 
     def _makers(self) -> dict[str, str]:
-        """Which provider and model would be used, by parameter."""
-        chosen = {name: _chosen(registry) for name, registry in self.contract.providers.items()}
-        return {name: f"{provider.company}/{provider.model}" for name, provider in chosen.items()}
+        """Which provider and model would be asked first, by parameter. Whoever stands in makes the same thing."""
+        chosen = {name: catalogue.first(registry.capability) for name, registry in self.contract.makers.items()}
+        return {name: f"{model.company}/{model.id}" for name, model in chosen.items()}
 
     def _who(self, cue: Cue) -> dict[str, Any]:
         of = 1 if self.contract.item is None else len(cue.numbers(ITEMS[self.contract.item][1]))
@@ -196,11 +212,6 @@ class StageHandler:
 def stage(work: Callable[..., Document], *, version: int = 1) -> StageHandler:
     """The Lambda of a stage function. A new `version` makes everything anew."""
     return StageHandler(work, version)
-
-
-def _chosen(registry: Registry[Any]) -> Any:
-    """The provider that the settings choose."""
-    return registry[settings().provider(registry.capability)]
 
 
 def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:

@@ -10,6 +10,8 @@ from shared.prose.sentences import joined
 
 SHORTEST_SECONDS = 4.0
 LONGEST_SECONDS = 7.0
+TOLERANCE_SECONDS = 0.5
+"""By which a beat may miss either: nobody sees half a second of a shot."""
 
 
 def beats(text: str, language: str) -> tuple[str, ...]:

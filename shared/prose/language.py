@@ -1,7 +1,7 @@
 """Which language a text is in, as far as its script and its smallest words can tell."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from shared.prose.pieces import primary
@@ -24,6 +24,14 @@ def language_of(text: str) -> str | None:
     if len(ranked) > 1 and ranked[1][1] * _SURE_LEAD > ranked[0][1]:
         return None
     return ranked[0][0]
+
+
+def is_among(language: str, languages: Iterable[str]) -> bool:
+    """Whether BCP 47 `languages` have one, by RFC 4647 lookup: `de-AT` where `de` is, and `en` where `en-US` is."""
+    there = {tag.casefold() for tag in languages}
+    subtags = language.casefold().split("-")
+    longer = {"-".join(subtags[:kept]) for kept in range(1, len(subtags) + 1)}
+    return bool(there & longer) or subtags[0] in {tag.partition("-")[0] for tag in there}
 
 
 def could_be(text: str, language: str) -> bool:

@@ -7,8 +7,12 @@ from typing import Any, Protocol
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from shared.errors import ProviderRefused
+from shared.production.recorder import leave
 from shared.providers.provider import Made, Provider
 from shared.registry import Registry
+
+_NAMED = 8
+"""How many faults of a form are named."""
 
 
 class Composed(Made):
@@ -29,12 +33,61 @@ class Language(Provider, Protocol):
 def compose[D: BaseModel](
     language: Language, task: str, *, instructions: str, facts: Mapping[str, JsonValue], into: type[D]
 ) -> D:
-    """Have a form filled in and read it. Raises ProviderRefused when the answer does not fit the form."""
-    answer = language.compose(task, instructions=instructions, facts=dict(facts), schema=into.model_json_schema())
+    """Have a form filled in and read it.
+
+    One that does not fit is sent back once, with what is wrong with it; after that the next provider is asked. Raises
+    ProviderRefused when none fits.
+    """
+    while isinstance(read := _composed(language, task, instructions, facts, into), ProviderRefused):
+        if not leave(language, read):
+            raise read
+    return read
+
+
+def _composed[D: BaseModel](
+    language: Language, task: str, instructions: str, facts: Mapping[str, JsonValue], into: type[D]
+) -> D | ProviderRefused:
+    """A form that fits, or what is said of one that does not."""
+    schema = into.model_json_schema()
+
+    def filled(known: Mapping[str, JsonValue]) -> str:
+        return language.compose(task, instructions=instructions, facts=dict(known), schema=schema).form
+
+    form = filled(facts)
     try:
-        return into.model_validate(json.loads(answer.form))
+        return _read(form, into)
     except (ValidationError, json.JSONDecodeError) as error:
-        raise ProviderRefused(f"{language.company} answered {task} with something else: {error}") from error
+        again = filled({**facts, "answer": form, "wrong_with_it": _said(error)})
+    try:
+        return _read(again, into)
+    except (ValidationError, json.JSONDecodeError) as error:
+        return ProviderRefused(f"{language.company} answered {task} with something else: {_said(error)}")
 
 
-LANGUAGE: Registry[Language] = Registry("language", {"offline": "shared.providers.offline.writer:OfflineLanguage"})
+def message(task: str, facts: Mapping[str, JsonValue]) -> str:
+    """What a model is told besides its instructions: one JSON object of `task` and `facts`."""
+    return json.dumps({"task": task, "facts": facts}, ensure_ascii=False)
+
+
+def _read[D: BaseModel](form: str, into: type[D]) -> D:
+    return into.model_validate(json.loads(form))
+
+
+def _said(error: ValidationError | json.JSONDecodeError) -> str:
+    """What does not fit, without what was given."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON: {error}"
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:_NAMED])
+
+
+LANGUAGE: Registry[Language] = Registry(
+    "language",
+    {
+        "offline": "shared.providers.offline.writer:OfflineLanguage",
+        "openai": "shared.providers.openai.language:OpenAILanguage",
+        "compatible": "shared.providers.openai.chat:CompatibleLanguage",
+        "anthropic": "shared.providers.anthropic:AnthropicLanguage",
+        "gemini": "shared.providers.gemini.language:GeminiLanguage",
+    },
+)

@@ -1,4 +1,4 @@
-"""Moderation: text in, a verdict out."""
+"""Moderation: text or a picture in, a verdict out."""
 
 from typing import Protocol
 
@@ -30,6 +30,13 @@ class Moderation(Provider, Protocol):
         """Read `text` before anything is paid for. Raises ProviderBusy, ProviderTimeout or ProviderRefused."""
         ...
 
+    def look(self, picture: str) -> Verdict:
+        """Look at a picture, a JPEG in base64, before it is shown. Whoever cannot see objects to nothing.
+
+        Raises ProviderBusy, ProviderTimeout or ProviderRefused.
+        """
+        ...
+
 
 def let_through(moderation: Moderation, *texts: str, language: str) -> None:
     """Go on only if moderation objects to nothing. Raises ScriptRefused, with what it objects to and why."""
@@ -40,5 +47,9 @@ def let_through(moderation: Moderation, *texts: str, language: str) -> None:
 
 
 MODERATION: Registry[Moderation] = Registry(
-    "moderation", {"offline": "shared.providers.offline.reader:OfflineModeration"}
+    "moderation",
+    {
+        "offline": "shared.providers.offline.reader:OfflineModeration",
+        "openai": "shared.providers.openai.moderation:OpenAIModeration",
+    },
 )

@@ -11,15 +11,16 @@ class Composition(Made):
     files: ClassVar[Mapping[str, str]] = {"audio": "wav"}
 
     audio: bytes
-    """A stereo 16-bit PCM WAV file at 48 kHz that loops without a seam."""
+    """A stereo 16-bit PCM WAV file at 48 kHz. It loops without a seam, or is a whole piece that whoever needs more of
+    lets go round (`shared.media.loop`)."""
     seconds: float
 
 
 class Music(Provider, Protocol):
     def play(self, mood: str, *, seed: int) -> Composition:
-        """One loop of a mood. The same call gives the same bytes.
+        """One loop or one piece of a mood. The same call gives the same bytes.
 
-        Raises ProviderBusy, ProviderTimeout or ProviderRefused (no such mood).
+        Raises ProviderBusy, ProviderTimeout, ProviderUnset (no music at all) or ProviderRefused (no such mood).
         """
         ...
 
@@ -28,4 +29,10 @@ class Music(Provider, Protocol):
         ...
 
 
-MUSIC: Registry[Music] = Registry("music", {"offline": "shared.providers.offline.composer:OfflineMusic"})
+MUSIC: Registry[Music] = Registry(
+    "music",
+    {
+        "offline": "shared.providers.offline.composer:OfflineMusic",
+        "library": "shared.providers.library:LibraryMusic",
+    },
+)

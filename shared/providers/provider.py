@@ -24,8 +24,14 @@ class Made(BaseModel):
 class Provider(Protocol):
     """Somebody who makes things for us. Its methods take what JSON can say, and give a `Made`.
 
-    `company` and `model` enter the fingerprint of whatever is made with it: a new model makes new things.
+    `company` and `model` enter the fingerprint of whatever is made with it: a new model makes new things. A vendor's
+    class is made with its `shared.production.catalogue.Model`; an understudy has one model and knows it itself.
     """
 
-    company: ClassVar[str]
-    model: ClassVar[str]
+    @property
+    def company(self) -> str: ...
+
+    @property
+    def model(self) -> str:
+        """As its company calls it."""
+        ...

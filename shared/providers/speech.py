@@ -33,16 +33,17 @@ class Spoken(Made):
     words: tuple[SpokenWord, ...]
     """In order, not overlapping, within the audio; joined by spaces they are the text.
 
-    Where words are written without spaces, joined by nothing they are the text without its whitespace.
+    Where words are written without spaces, joined by nothing they are the text without its whitespace. None at all of a
+    provider that does not say when they are heard: alignment is asked for that.
     """
 
 
 class Speech(Provider, Protocol):
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
-        """Say `text` in a BCP 47 `language`. The same call gives the same bytes.
+        """Say `text` in a BCP 47 `language`, in one of the studio's own voices (`shared.formats.voices`).
 
-        Raises Unspeakable (no such voice, no such language, nothing to say), ProviderBusy, ProviderTimeout or
-        ProviderRefused.
+        Raises Unspeakable (no such voice, no such language, nothing to say), ProviderBusy, ProviderTimeout,
+        ProviderGarbled, ProviderUnset, ProviderSpent, ProviderRefused, or ContentRefused with the rule.
         """
         ...
 
@@ -55,4 +56,14 @@ class Speech(Provider, Protocol):
         ...
 
 
-SPEECH: Registry[Speech] = Registry("speech", {"offline": "shared.providers.offline.narrator:OfflineSpeech"})
+SPEECH: Registry[Speech] = Registry(
+    "speech",
+    {
+        "offline": "shared.providers.offline.narrator:OfflineSpeech",
+        "elevenlabs": "shared.providers.elevenlabs:ElevenLabsSpeech",
+        "gemini": "shared.providers.gemini.speech:GeminiSpeech",
+        "openai": "shared.providers.openai.speech:OpenAISpeech",
+        "compatible": "shared.providers.openai.speech:CompatibleSpeech",
+        "polly": "shared.providers.polly:PollySpeech",
+    },
+)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.errors import Invalid
+from shared.production import catalogue
+from shared.production.catalogue import Model
 from shared.production.generations import KINDS, Kind
-from shared.production.prices import PRICES, Asked, Price, Span, Unit
-from shared.settings import settings
+from shared.production.prices import Asked, Price, Span, Unit
 
 NOTHING = Span(Decimal(0), Decimal(0))
 
@@ -16,10 +17,17 @@ NOTHING = Span(Decimal(0), Decimal(0))
 class Calls:
     """Calls of one provider."""
 
-    capability: str
-    provider: str
+    model: Model
     least: Asked
     most: Asked
+
+    @property
+    def capability(self) -> str:
+        return self.model.capability
+
+    @property
+    def provider(self) -> str:
+        return self.model.company
 
     @property
     def type(self) -> Kind:
@@ -27,7 +35,7 @@ class Calls:
 
     @property
     def price(self) -> Price:
-        return PRICES[self.capability][self.provider]
+        return self.model.price
 
     @property
     def count(self) -> int:
@@ -61,8 +69,8 @@ def calls_of(capability: str, texts: Collection[str]) -> Calls:
 
 
 def calls_between(capability: str, least: Asked, most: Asked) -> Calls:
-    """Calls of the chosen provider, of which nobody knows yet how many there will be, or how long."""
-    return Calls(capability, settings().provider(capability), least, most)
+    """Calls of whoever is asked first, of which nobody knows yet how many there will be, or how long."""
+    return Calls(catalogue.first(capability), least, most)
 
 
 def demand_enough(cap: Decimal | None, cost: Span) -> None:

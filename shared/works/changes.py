@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared import prose
 from shared.errors import Invalid, NotFound
+from shared.formats.characters import cast
 from shared.media.fonts import missing
 from shared.media.moves import Move
 from shared.production.documents import Beat, Brief, Draft, File, Lettering, Line, Look, Score
@@ -101,6 +102,7 @@ def applied(changes: Changes, brief: Brief) -> Brief:
             )
         }
     )
+    draft = cast(draft)
     if sum(len(beat.line.text) for beat in draft.beats) > MOST_CHARACTERS:
         raise Invalid(f"text: a script has {MOST_CHARACTERS:,} characters at most")
     score = Score(mood=mood_of(said["music"]), seed=brief.score.seed) if "music" in said else brief.score
@@ -161,9 +163,12 @@ def _proper(changes: BeatChanges, brief: Brief) -> BeatChanges:
 def _applied_beat(changes: BeatChanges, beat: Beat, voice: str) -> Beat:
     said = {name: getattr(changes, name) for name in changes.model_fields_set}
     speaker = said.get("voice", beat.line.voice)
+    text = said.get("text", beat.line.text)
+    # What its owner says is said as it stands.
+    span = beat.line.span if text == beat.line.text else None
     return beat.model_copy(
         update={
-            "line": Line(text=said.get("text", beat.line.text), voice=None if speaker == voice else speaker),
+            "line": Line(text=text, voice=None if speaker == voice else speaker, span=span),
             "visual": beat.visual.model_copy(
                 update={
                     "description": said.get("picture", beat.visual.description),

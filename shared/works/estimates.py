@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 
 from shared import prose
-from shared.formats import FORMATS
+from shared.formats import FORMATS, characters
+from shared.production import catalogue
 from shared.production.documents import Brief, Order
 from shared.production.flow import Stage
 from shared.production.prices import Asked, Span
@@ -61,15 +62,19 @@ def estimate(brief: Brief) -> Estimate:
     """What a brief that leaves the draft to the writer would cost."""
     order = brief.order
     told = _told(order)
-    pictures = Asked(told.beats, told.beats * _PICTURED)
-    calls = (
+    fewest = told.least.calls
+    most = told.beats + (characters.MOST if catalogue.first("images").references else 0)
+    calls = [
         _written(order),
-        _judged(order, told),
+        _judged(order, told, pictures=(fewest, most)),
         calls_between("speech", told.least, told.most),
-        calls_between("images", Asked(told.least.calls, told.least.calls), pictures),
-    )
-    music = calls_between("music", Asked(1, len(brief.score.mood)), Asked(1, len(brief.score.mood)))
-    return Estimate((*calls, music) if brief.score.mood else calls)
+        calls_between("images", Asked(fewest, fewest), Asked(most, most * _PICTURED)),
+    ]
+    if catalogue.first("speech").untimed:
+        calls.append(calls_between("alignment", told.least, told.most))
+    if brief.score.mood:
+        calls.append(calls_between("music", Asked(1, len(brief.score.mood)), Asked(1, len(brief.score.mood))))
+    return Estimate(tuple(calls))
 
 
 @dataclass(frozen=True)
@@ -95,15 +100,17 @@ def _told(order: Order) -> _Told:
 
 
 def _written(order: Order) -> Calls:
-    """A text of one's own has its pictures thought up once; a topic is written about until its length is right."""
+    """A topic is written about until its length is right; what belongs around a text of one's own, until it fits."""
     said = len(FORMATS[order.format].prompt(Stage.WRITE)) + len(order.script or order.topic)
-    drafts = 1 if order.script else DRAFTS
+    drafts = 2 if order.script else DRAFTS
     # Quoted, a character can take two.
     return calls_between("language", Asked(1, said), Asked(drafts, drafts * (2 * said + _FORM)))
 
 
-def _judged(order: Order, told: _Told) -> Calls:
-    """What is ordered, and then what is written."""
+def _judged(order: Order, told: _Told, pictures: tuple[int, int]) -> Calls:
+    """What is ordered, then what is written, and what is drawn; an understudy does not look at that."""
+    fewest, looked = pictures if catalogue.is_vendor(catalogue.first("moderation").company) else (0, 0)
     ordered = len("\n".join((order.topic, order.script, order.tone)))
     most = ordered + told.most.characters + told.beats * _PICTURED + _AROUND
-    return calls_between("moderation", Asked(2, ordered + told.least.characters), Asked(2, most))
+    least = Asked(2 + fewest, ordered + told.least.characters)
+    return calls_between("moderation", least, Asked(2 + looked, most))

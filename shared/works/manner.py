@@ -8,8 +8,7 @@ from shared.formats.captions import STYLES as CAPTIONS
 from shared.formats.looks import STYLES, style_of
 from shared.formats.moods import MOODS, SILENCE
 from shared.formats.short.niches import NICHES, niche_of
-from shared.formats.voices import NARRATORS
-from shared.settings import settings
+from shared.formats.voices import narrators
 
 SECONDS = (30, 60, 90)
 """NA-03."""
@@ -39,15 +38,14 @@ def settle(manner: Manner) -> Manner:
         raise _unknown("niche", manner.niche, NICHES)
     if style is None:
         raise _unknown("style", manner.style, STYLES)
-    narrators = NARRATORS[settings().speech]
-    voice = manner.voice or narrators.voices[0]
-    if voice not in narrators.voices:
-        raise _unknown("voice", voice, narrators.voices)
-    if not narrators.speak(manner.language):
-        raise _unknown("language", manner.language, narrators.languages)
-    moods = (*MOODS[settings().music], SILENCE)
-    if manner.music not in moods:
-        raise _unknown("music", manner.music, moods)
+    there = narrators()
+    voice = manner.voice or there.voices[0]
+    if voice not in there.voices:
+        raise _unknown("voice", voice, there.voices)
+    if not there.speak(manner.language):
+        raise _unknown("language", manner.language, there.languages)
+    if manner.music not in (*MOODS, SILENCE):
+        raise _unknown("music", manner.music, (*MOODS, SILENCE))
     if manner.captions not in CAPTIONS:
         raise _unknown("captions", manner.captions, CAPTIONS)
     if manner.seconds not in SECONDS:

@@ -1,8 +1,8 @@
 """Providers: how those that are chosen have fared lately, by the ledger and by what stages said of their failures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -13,7 +13,9 @@ from shared.database import now
 from shared.errors import OF_PROVIDERS
 from shared.events import StageFailed
 from shared.models.jobs import Generation, JobEvent
-from shared.production.prices import PRICES, Price
+from shared.production import catalogue
+from shared.production.catalogue import Choice
+from shared.production.prices import Price
 from shared.settings import settings
 
 LATELY = timedelta(days=1)
@@ -27,14 +29,13 @@ type Word = Literal["well", "troubled", "idle"]
 
 @dataclass(frozen=True)
 class Faring:
-    """A provider, and how it has fared in the last 24 hours."""
+    """One of a chain, and how it has fared in the last 24 hours."""
 
-    capability: str
-    provider: str
+    choice: Choice
     calls: int = 0
     """That were answered."""
     failures: int = 0
-    """Stages that gave up because of it; each tries three times."""
+    """Stages that gave up because of its company; each tries three times."""
     cost: Decimal = Decimal(0)
     """US dollars."""
     milliseconds: int | None = None
@@ -43,8 +44,41 @@ class Faring:
     """In the last 30 days."""
 
     @property
+    def capability(self) -> str:
+        return self.choice.model.capability
+
+    @property
+    def provider(self) -> str:
+        return self.choice.model.company
+
+    @property
+    def model(self) -> str:
+        return self.choice.model.id
+
+    @property
+    def meant(self) -> str | None:
+        """The model that the settings name, where this one has taken its place."""
+        return None if self.choice.meant == self.choice.model else self.choice.meant.id
+
+    @property
     def price(self) -> Price:
-        return PRICES[self.capability][self.provider]
+        return self.choice.model.price
+
+    @property
+    def shut_down(self) -> date | None:
+        """The first day on which it no longer answers."""
+        return self.choice.model.shut_down
+
+    @property
+    def successor(self) -> str | None:
+        """Which model takes over then."""
+        heir = catalogue.catalogue().heir(self.choice.model)
+        return None if heir is None else heir.id
+
+    @property
+    def secret(self) -> str | None:
+        """Name of the secret with its key. What is in it, only who asks the provider may read."""
+        return settings().provider_secrets.get(self.provider)
 
     @property
     def word(self) -> Word:
@@ -55,30 +89,31 @@ class Faring:
 
 
 def farings(session: Session) -> Sequence[Faring]:
-    """One for each capability, of the provider that is chosen for it, in one question."""
-    chosen = {capability: settings().provider(capability) for capability in PRICES}
-    known = {(capability, provider): Faring(capability, provider) for capability, provider in chosen.items()}
-    for row in session.execute(_question(chosen)).all():
-        who = row.capability, row.provider
-        if (faring := known.get(who)) is not None:
-            known[who] = replace(
-                faring,
-                calls=faring.calls + row.calls,
-                failures=faring.failures + row.failures,
-                cost=faring.cost + row.cost,
-                milliseconds=faring.milliseconds if row.milliseconds is None else round(row.milliseconds),
-                last_success=faring.last_success or row.last_success,
-            )
+    """One for each of the chain of each capability, in their order, in one question."""
+    chosen = [choice for capability in catalogue.CAPABILITIES for choice in catalogue.chain(capability)]
+    known = {(one.model.capability, one.model.company, one.model.id): Faring(one) for one in chosen}
+    for row in session.execute(_question([*known])).all():
+        for who, faring in known.items():
+            if who == (row.capability, row.provider, row.model or who[2]):
+                known[who] = replace(
+                    faring,
+                    calls=faring.calls + row.calls,
+                    failures=faring.failures + row.failures,
+                    cost=faring.cost + row.cost,
+                    milliseconds=faring.milliseconds if row.milliseconds is None else round(row.milliseconds),
+                    last_success=faring.last_success or row.last_success,
+                )
     return [*known.values()]
 
 
 type _Rows = Select[*tuple[Any, ...]]
-"""All of one shape: the fields of a `Faring`, in order."""
+"""All of one shape: whose it is, and the fields of a `Faring`, in order. What is of a company as a whole names no
+model."""
 
 
-def _question(chosen: Mapping[str, str]) -> CompoundSelect[*tuple[Any, ...]]:
+def _question(chosen: Sequence[tuple[str, str, str]]) -> CompoundSelect[*tuple[Any, ...]]:
     lately, remembered = now() - LATELY, now() - _REMEMBERED
-    last = (_last(capability, provider, remembered) for capability, provider in chosen.items())
+    last = (_last(*who, remembered) for who in chosen)
     return union_all(_answered(lately), _failed(lately), *last)
 
 
@@ -87,6 +122,7 @@ def _answered(since: datetime) -> _Rows:
         select(
             Generation.capability,
             Generation.provider,
+            Generation.model,
             func.count().label("calls"),
             literal(0).label("failures"),
             func.sum(Generation.cost).label("cost"),
@@ -94,7 +130,7 @@ def _answered(since: datetime) -> _Rows:
             cast(null(), DateTime(timezone=True)).label("last_success"),
         )
         .where(Generation.at >= since, ~Generation.cached)
-        .group_by(Generation.capability, Generation.provider)
+        .group_by(Generation.capability, Generation.provider, Generation.model)
     )
 
 
@@ -114,6 +150,7 @@ def _failed(since: datetime) -> _Rows:
     return select(
         said.c.capability,
         said.c.provider,
+        literal("").label("model"),
         literal(0).label("calls"),
         func.count().label("failures"),
         literal(Decimal(0)).label("cost"),
@@ -122,13 +159,14 @@ def _failed(since: datetime) -> _Rows:
     ).group_by(said.c.capability, said.c.provider)
 
 
-def _last(capability: str, provider: str, since: datetime) -> _Rows:
+def _last(capability: str, provider: str, model: str, since: datetime) -> _Rows:
     latest = (
         select(Generation.at)
         .where(
             Generation.at >= since,
             Generation.capability == capability,
             Generation.provider == provider,
+            Generation.model == model,
             ~Generation.cached,
         )
         .order_by(Generation.at.desc())
@@ -138,6 +176,7 @@ def _last(capability: str, provider: str, since: datetime) -> _Rows:
     return select(
         literal(capability).label("capability"),
         literal(provider).label("provider"),
+        literal(model).label("model"),
         literal(0).label("calls"),
         literal(0).label("failures"),
         literal(Decimal(0)).label("cost"),

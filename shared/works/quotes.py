@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from shared.formats.looks import prompt
+from shared.formats.looks import portrait, prompt
+from shared.production import catalogue
 from shared.production.documents import FPS, Beat, Brief, Chunk
 from shared.production.flow import Stage
 from shared.production.prices import Span
@@ -63,6 +64,8 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
     drawn = {_picture(edition.brief, beat) for edition, beat in _made(editions, Stage.ILLUSTRATE)}
     silent = [(number, beat) for number, beat in numbered if _line(wanted, beat) not in spoken]
     bare = [(number, beat) for number, beat in numbered if _picture(wanted, beat) not in drawn]
+    pictures = _drawn(wanted, [beat for _, beat in bare], editions)
+    lines = {_line(wanted, beat): beat.line.text for _, beat in silent}.values()
     nearest = min(
         (edition for edition in editions if edition.timing is not None and edition.has(Stage.RENDER)),
         key=lambda edition: (_frames(_filmed(wanted, edition)), edition.number != shown.number, -edition.number),
@@ -83,9 +86,10 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         calls=tuple(
             calls_of(capability, texts)
             for capability, texts in (
-                ("moderation", _judged(wanted, editions)),
-                ("speech", {_line(wanted, beat): beat.line.text for _, beat in silent}.values()),
-                ("images", {text: text for _, beat in bare for text in _asked(wanted, beat)}.values()),
+                ("moderation", [*_judged(wanted, editions), *_looked_at(pictures)]),
+                ("speech", lines),
+                ("alignment", lines if catalogue.first("speech").untimed else ()),
+                ("images", pictures),
                 ("music", _played(wanted, editions)),
             )
             if texts
@@ -110,7 +114,30 @@ def _picture(brief: Brief, beat: Beat) -> tuple[object, ...]:
 
 def _asked(brief: Brief, beat: Beat) -> tuple[str, ...]:
     """What the illustrator is told, unless the picture is the owner's own."""
-    return () if beat.visual.own is not None else (prompt(brief.look.style, beat.visual.description),)
+    visual = beat.visual
+    return () if visual.own is not None else (prompt(brief.look.style, visual.description, visual.characters),)
+
+
+def _drawn(wanted: Brief, bare: Sequence[Beat], editions: Sequence[Edition]) -> list[str]:
+    """What the illustrator is told, each thing once."""
+    return [*_portrayed(wanted, editions), *dict.fromkeys(text for beat in bare for text in _asked(wanted, beat))]
+
+
+def _portrayed(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
+    """What the illustrator is told of those who were never portrayed, if they draw from portraits."""
+    if not catalogue.first("images").references:
+        return []
+    known = {
+        (character, edition.brief.look, edition.brief.canvas)
+        for edition in editions
+        for number, character in enumerate(draft_of(edition.brief).cast)
+        if edition.has(Stage.PORTRAY, number)
+    }
+    return [
+        prompt(wanted.look.style, portrait(character))
+        for character in draft_of(wanted).cast
+        if (character, wanted.look, wanted.canvas) not in known
+    ]
 
 
 def _made(editions: Sequence[Edition], stage: Stage) -> Iterator[tuple[Edition, Beat]]:
@@ -127,10 +154,16 @@ def _judged(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     def read(brief: Brief) -> str:
         draft = draft_of(brief)
         beats = [*(beat.line.text for beat in draft.beats), *(beat.visual.description for beat in draft.beats)]
-        return "\n".join((draft.title, draft.description, *draft.hashtags, *beats))
+        looks = (character.look for character in draft.cast)
+        return "\n".join((draft.title, draft.description, *draft.hashtags, *beats, *looks))
 
     known = {read(edition.brief) for edition in editions if edition.has(Stage.CHECK)}
     return [text for text in (read(wanted),) if text not in known]
+
+
+def _looked_at(pictures: Sequence[str]) -> list[str]:
+    """What moderation reads of pictures, which is nothing. An understudy does not even look at them."""
+    return [""] * len(pictures) if catalogue.is_vendor(catalogue.first("moderation").company) else []
 
 
 def _played(wanted: Brief, editions: Sequence[Edition]) -> list[str]:

@@ -14,7 +14,7 @@ from shared.errors import Conflict, Missing, NotFound
 from shared.models.jobs import Job, Tally
 from shared.models.videos import Version, Video
 from shared.production.desk import Desk
-from shared.production.documents import Brief, Document, Draft, Script, Timing
+from shared.production.documents import Brief, Document, Draft, Line, Script, Timing, milliseconds, text_of
 from shared.production.flow import Stage
 from shared.works.briefs import told
 from shared.works.videos import find_video, hold_video
@@ -78,12 +78,13 @@ def edition_of(number: int, job: Job) -> Edition:
     draft = brief.order.draft if script is None else Draft(**dict(script))
     if draft is None:
         raise _without_script(number, job)
+    timing = kept(desk, Timing)
     # What is on no desk any more is made again, whatever the job says of it.
     counts = {} if script is None else job.counts
     return Edition(
         number=number,
-        brief=told(brief, draft),
-        timing=kept(desk, Timing),
+        brief=told(brief, draft if timing is None else as_spoken(draft, timing)),
+        timing=timing,
         made={Stage(stage): frozenset(Tally.model_validate(tally).done) for stage, tally in counts.items()},
     )
 
@@ -101,6 +102,19 @@ def kept[D: Document](desk: Desk, kind: type[D], item: int | None = None) -> D |
         return desk.take(kind, item)
     except (Missing, ValidationError):
         return None
+
+
+def as_spoken(draft: Draft, timing: Timing) -> Draft:
+    """The draft with the words in which each line came to be said: some are fitted into their time."""
+    begins = [milliseconds(frame) for frame in (*timing.takes, timing.frames)]
+
+    def line(number: int, written: Line) -> Line:
+        heard = text_of([word for word in timing.words if begins[number] <= word.start < begins[number + 1]])
+        same = written.span is None or not heard or heard.split() == written.text.split()
+        return written if same else Line(text=heard, voice=written.voice)
+
+    spoken = (beat.model_copy(update={"line": line(number, beat.line)}) for number, beat in enumerate(draft.beats))
+    return draft.model_copy(update={"beats": tuple(spoken)})
 
 
 def _without_script(number: int, job: Job) -> Conflict:

@@ -15,16 +15,16 @@ from shared.media.moves import Move
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Draft, Illustration, Release, Rendition, Script, Take, Timing
 from shared.production.flow import Each, Stage
-from shared.production.prices import PRICES, Span
+from shared.production.prices import Span
 from shared.works.briefs import told
 from shared.works.changes import BeatChanges, Changes, applied, draft_of
 from shared.works.quotes import Quote, quote
 from shared.works.versions import Edition
 from tests.conftest import forget, furnish
-from tests.prices import charges
+from tests.prices import charge, charges
 from tests.productions import OWNER, Company, begin, brief, counted, news, walk
 
-CALLED = {"moderation": "judge", "speech": "speak", "images": "draw", "music": "play"}
+CALLED = {"judge": "moderation", "look": "moderation", "speak": "speech", "draw": "images", "play": "music"}
 COSTS = {"speech": "0.002", "images": "0.04"}
 TEXT = " ".join(
     f"Sentence number {number} tells of a calm harbour, a small boat and the long way home."
@@ -78,8 +78,8 @@ def produced() -> Iterator[Studio]:
     """One production, which every test here makes the next version of."""
     forget()
     with mock_aws(), pytest.MonkeyPatch.context() as patched, counted(patched) as company:
-        for capability in (*CALLED, "language"):
-            patched.setitem(PRICES[capability], "counted", charges(COSTS.get(capability, "0")))
+        for capability in {*CALLED.values(), "language"}:
+            charge(patched, {(capability, "counted"): charges(COSTS.get(capability, "0"))})
         furnish()
         walk(begin("first", brief(TEXT)), FLOW)
         yield Studio(company, edition(1, "first"))
@@ -130,7 +130,8 @@ def retake(studio: Studio, changes: Changes, *earlier: Edition) -> Retaken:
 def kept_its_word(made: Retaken) -> bool:
     """Whether what was asked of whom, what was paid and what was filmed is what the quote said."""
     quoted = made.quote
-    assert made.calls == Counter({CALLED[calls.capability]: calls.count for calls in quoted.calls})
+    asked = Counter(CALLED[call] for call in made.calls.elements())
+    assert asked == Counter({calls.capability: calls.count for calls in quoted.calls})
     assert Span(made.paid, made.paid) == quoted.cost
     assert made.made["narrate"] == len(quoted.spoken)
     assert made.made["illustrate"] == len(quoted.drawn) + len(quoted.taken_in)
@@ -179,7 +180,7 @@ def test_another_picture_is_one_drawing_and_the_chunks_that_show_it(studio: Stud
     made = retake(studio, beat(3, picture="a harbour in the fog"))
 
     assert kept_its_word(made)
-    assert made.calls == {"judge": 1, "draw": 1}
+    assert made.calls == {"judge": 1, "draw": 1, "look": 1}
     assert made.changed == {"illustrate", "render", "assemble", "publish"}
     assert len(made.filmed) == len(made.quote.filmed) == 3
 
@@ -235,7 +236,7 @@ def test_another_style_draws_all_and_speaks_nothing(studio: Studio) -> None:
     made = retake(studio, Changes(style="oil-painting"))
 
     assert kept_its_word(made)
-    assert made.calls == {"draw": 5}
+    assert made.calls == {"draw": 5, "look": 5}
     assert made.paid == Decimal("0.20")
 
 

@@ -109,7 +109,7 @@ def test_a_changed_beat_remakes_its_take_its_picture_and_the_chunks_that_touch_i
     cue = walk(begin("second", brief(CHANGED)))
 
     asked = company.asked()
-    assert {call for call, _ in asked} == {"compose", "judge", "speak", "draw"}
+    assert {call for call, _ in asked} == {"compose", "judge", "speak", "draw", "look"}
     assert [about for call, about in asked if call == "speak"] == [CHANGED.split(". ")[4] + "."]
     assert len([about for call, about in asked if call == "draw"]) == 1
     remade = heard("StageStarted")
@@ -131,7 +131,7 @@ def test_a_new_title_or_music_or_style_travels_only_as_far_as_it_matters(produce
     walk(begin("painted", brief(style="oil-painting")))
     remade = {stage for stage, _ in heard("StageStarted")}
     assert remade == {"illustrate", "align", "preview", "render", "assemble", "publish"}
-    assert {call for call, _ in company.calls} == {"draw"}
+    assert {call for call, _ in company.calls} == {"draw", "look"}
 
 
 def test_a_failing_item_does_not_cancel_its_siblings_and_a_retry_makes_only_what_failed(company: Company) -> None:
@@ -153,6 +153,6 @@ def test_a_failing_item_does_not_cancel_its_siblings_and_a_retry_makes_only_what
     company.calls.clear()
     walk(cue.model_copy(update={"attempt": 2}))
 
-    assert [call for call, _ in company.calls] == ["draw", "play"]
+    assert [call for call, _ in company.calls] == ["draw", "look", "play"]
     assert "second" in company.calls[0][1]
     assert len(Desk(SOMEBODY_ELSE, "job").collect(Illustration, range(2))) == 2

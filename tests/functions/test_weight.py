@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "admit": set(),
     "migrate": {"alembic", "psycopg", "sqlalchemy"},
     **{name: set() for name in STAGES},
+    "portray": {"PIL"},
     "illustrate": {"PIL", "numpy"},
     "preview": {"PIL", "av", "numpy", "vapoursynth"},
     "render": {"PIL", "av", "numpy", "vapoursynth"},

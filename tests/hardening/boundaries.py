@@ -11,9 +11,10 @@ from functions.admit import handler as admitting
 from functions.record import handler as recording
 from shared import executions, places, turns
 from shared.events import StageDone
+from shared.production import recorder
 from shared.production import stage as staging
 from shared.production.desk import Desk
-from shared.production.generations import Recorder
+from shared.production.recorder import Recorder
 
 STAGES = ("write", "check", "narrate", "publish")
 PAID = ("write", "check", "narrate")
@@ -43,7 +44,7 @@ BOUNDARIES = (
     Boundary("it has come", EVERYWHERE),
     Boundary("its result is claimed", STAGES, staging.StageHandler, "_arguments"),
     Boundary("its answer has arrived", PAID),
-    Boundary("its answer is kept", PAID, Recorder, "_remember", after=True),
+    Boundary("its answer is kept", PAID, recorder, "remember", after=True),
     Boundary("its price is settled", PAID, Recorder, "_settle", after=True),
     Boundary("its result is made", STAGES, Desk, "keep_result"),
     Boundary("its result is kept", STAGES, Desk, "keep_result", after=True),

@@ -14,12 +14,12 @@ from typing import Any
 
 from shared import registry
 from shared.errors import ProviderBusy, ProviderTimeout
-from shared.production.prices import PRICES
+from shared.production import catalogue
 from shared.providers.language import LANGUAGE, Composed
 from shared.providers.moderation import MODERATION, Verdict
 from shared.providers.speech import SPEECH, Spoken
 from tests.hardening.boundaries import KNIFE
-from tests.prices import charges
+from tests.prices import at_these, charges
 
 COMPANY = "supplier"
 BOOK = "SUPPLIERS_BOOK"
@@ -87,11 +87,13 @@ def take_over() -> None:
     if BOOK not in os.environ:
         return
     made = Supplier()
-    for capability, cost in COST.items():
-        PRICES[capability][COMPANY] = charges(str(cost))
+    known = at_these(
+        catalogue.catalogue(), {(capability, COMPANY): charges(str(cost)) for capability, cost in COST.items()}
+    )
+    setattr(catalogue, "catalogue", lambda: known)  # noqa: B010 (its type is that of a cache)
     for rooms in (LANGUAGE, MODERATION, SPEECH):
         rooms.providers = {COMPANY: COMPANY}
-    setattr(registry, "_load", lambda _target: made)  # noqa: B010 (its type is that of a cache)
+    setattr(registry, "_load", lambda *_: made)  # noqa: B010 (its type is that of a cache)
 
 
 def outcomes(book: Path) -> dict[tuple[str, str], Counter[str]]:

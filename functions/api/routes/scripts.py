@@ -81,6 +81,14 @@ class BeatOut(Answer):
     """What waits to be made."""
 
 
+class CharacterOut(Answer):
+    """Somebody who is seen in several beats, and looks the same in all of them."""
+
+    name: str
+    """What the pictures' descriptions call them: whoever is called so there looks like this."""
+    look: str
+
+
 class ScriptOut(Answer):
     """What a video says and shows, with the changes that wait."""
 
@@ -98,6 +106,7 @@ class ScriptOut(Answer):
                     "captions": "highlight",
                     "style": "oil-painting",
                     "changed": [],
+                    "cast": [{"name": "the keeper", "look": "an old man with a white beard, in a blue coat"}],
                     "beats": [
                         {
                             "number": 1,
@@ -128,6 +137,7 @@ class ScriptOut(Answer):
     captions: str
     style: str
     changed: tuple[str, ...]
+    cast: tuple[CharacterOut, ...]
     beats: tuple[BeatOut, ...]
 
 
@@ -205,6 +215,7 @@ def _shown(sheet: Sheet, response: Response) -> ScriptOut:
         captions=brief.lettering.style,
         style=brief.look.style,
         changed=tuple(different.what for different in waiting if different.beat is None),
+        cast=tuple(CharacterOut(name=character.name, look=character.look) for character in draft.cast),
         beats=tuple(
             BeatOut(
                 number=number,

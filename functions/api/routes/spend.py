@@ -74,15 +74,24 @@ class PriceOut(Answer):
 
 
 class FaringOut(Answer):
-    """The provider that is chosen for a capability, and how it has fared in the last 24 hours."""
+    """One of those who are asked for a capability, in their order, and how it has fared in the last 24 hours."""
 
     capability: str
     provider: str
+    model: str
+    meant: str | None
+    """The model that the settings name, where this one has taken its place."""
+    shut_down: date | None
+    """The first day on which the model no longer answers."""
+    successor: str | None
+    """The model that takes over then."""
+    secret: str | None
+    """Name of the secret with its key; null for who needs none. The API may not read it."""
     word: Literal["well", "troubled", "idle"]
     """Troubled from one failure in ten tries on; idle without any."""
     calls: int
     failures: int
-    """Stages that gave up because of it."""
+    """Stages that gave up because of the provider, whichever of its models they asked."""
     cost: Dollars
     milliseconds: int | None
     """The median of a call."""
@@ -100,6 +109,11 @@ class FaringsOut(Answer):
                         {
                             "capability": "speech",
                             "provider": "offline",
+                            "model": "espeak-ng-1.52",
+                            "meant": None,
+                            "shut_down": None,
+                            "successor": None,
+                            "secret": None,
                             "word": "well",
                             "calls": 120,
                             "failures": 0,
@@ -150,5 +164,5 @@ async def read_spend(
 
 @router.get("/providers", response_model=FaringsOut)
 async def read_providers(_: Admin, database: Reading) -> FaringsOut:
-    """For each capability who is asked, what that costs, and how it goes."""
+    """For each capability who is asked, and who after them; what that costs, until when they are there, how it goes."""
     return FaringsOut(providers=[FaringOut.model_validate(faring) for faring in providers.farings(database)])

@@ -8,7 +8,7 @@ SHORT = Format(
     flow=(
         Stage.WRITE,
         Stage.CHECK,
-        together((Each(Stage.NARRATE),), (Each(Stage.ILLUSTRATE),)),
+        together((Each(Stage.NARRATE),), (Each(Stage.PORTRAY, over="cast"), Each(Stage.ILLUSTRATE))),
         Stage.ALIGN,
         together(
             (Aside(Stage.PREVIEW),),
@@ -22,6 +22,7 @@ SHORT = Format(
         Stage.CHECK: "script",
         Stage.NARRATE: "tts",
         Stage.ALIGN: "tts",
+        Stage.PORTRAY: "images",
         Stage.ILLUSTRATE: "images",
         Stage.PREVIEW: "assembly",
         Stage.RENDER: "assembly",
@@ -32,7 +33,8 @@ SHORT = Format(
         Stage.WRITE: 3,
         Stage.CHECK: 2,
         Stage.NARRATE: 15,
-        Stage.ILLUSTRATE: 25,
+        Stage.PORTRAY: 2,
+        Stage.ILLUSTRATE: 23,
         Stage.ALIGN: 2,
         Stage.PREVIEW: 4,
         Stage.RENDER: 40,

@@ -38,7 +38,7 @@ class Address:
 
     def filled(self, things: dict[str, str]) -> str:
         """Where to ask for these things."""
-        return self.path.format(**{"number": "1", "name": "starts", **things})
+        return self.path.format(**{"number": "1", "name": "starts", "provider": "fal", **things})
 
 
 def addresses() -> tuple[Address, ...]:

@@ -86,6 +86,7 @@ def test_every_route_but_the_open_ones_asks_who_is_there(studio: None) -> None:
         "leave_for_google",
         "return_from_google",
         "report_video",
+        "hear_provider",
     }
 
     for address in addresses():

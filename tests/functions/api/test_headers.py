@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from functions.api import limiting
 from functions.api.protection import HEADERS, LARGEST_BODY
 from functions.api.routes import health
 from shared.settings import settings
@@ -103,7 +105,8 @@ def trusts(reply: Reply) -> Iterator[str]:
     return (name for name in reply.headers if name.startswith(("access-control-", "timing-allow-origin")))
 
 
-def test_every_answer_of_every_route_is_protected(studio: None) -> None:
+def test_every_answer_of_every_route_is_protected(studio: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiting, "KNOCKS", replace(limiting.KNOCKS, calls=1_000))
     for address in addresses():
         path, nobody, ada = address.filled(IDS), Browser(), signed_in(f"{address.name}@example.com")
         for reply in (

@@ -11,13 +11,13 @@ from functions.record.handler import keep
 from shared import database
 from shared.database import transaction
 from shared.models.jobs import Job, Status
-from shared.production.prices import PRICES, Unit
+from shared.production.prices import Unit
 from shared.works import ledger as works
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, Reply, signed_in
 from tests.functions.api.made import made
 from tests.functions.record.news import Newsroom
-from tests.prices import charges
+from tests.prices import charge, charges
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -172,7 +172,7 @@ def test_a_cap_is_not_lowered_and_none_is_given_to_what_had_none(ada: Browser) -
 
 
 def test_a_retake_has_a_cap_of_its_own_that_has_to_be_enough(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
+    charge(monkeypatch, {("images", "offline"): charges("0.04", Unit.PICTURE)})
     video = made(ada)
     path = f"/api/videos/{video['id']}"
     ada("PATCH", f"{path}/script/beats/2", {"picture": "A candle."})

@@ -30,7 +30,7 @@ ADMINS = Row(401, 403, 403, OK, OK)
 ONCE = Row(401, 403, 403, OK, 409)
 """After the admin has done it there is nothing to be done for the owner."""
 UNSHOWN = Row(403, 403, 403, 403, 403)
-"""Whoever asks: it takes what only a letter has."""
+"""Whoever asks: it takes what only a letter has, or a company's own signature."""
 NOT_SET_UP = Row(404, 404, 404, 404, 404)
 """No other company vouches for anybody at this studio."""
 PROVEN = Row(401, 409, 409, 409, 409)
@@ -101,6 +101,7 @@ MATRIX = {
     "retry_anybodys_job": ONCE,
     "read_spend": ADMINS,
     "read_providers": ADMINS,
+    "hear_provider": UNSHOWN,
     "read_flags": ADMINS,
     "list_users": ADMINS,
     "change_user": ADMINS,

@@ -84,7 +84,8 @@ def test_every_body_has_examples_that_are_true(name: str) -> None:
     if asked:
         shown = examples(asked)
         assert shown, f"the body of {name} needs examples in its model's json_schema_extra"
-        for example in shown:
+        # What is signed byte by byte is read by nobody but its own route.
+        for example in shown if route.body_field is not None else ():
             route.body_field._type_adapter.validate_python(example)
     if route.response_model is not None:
         status = str(route.status_code or 200)

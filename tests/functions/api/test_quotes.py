@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from shared import prose
 from shared.database import reading
 from shared.models.jobs import Job
-from shared.production.prices import PRICES, Unit
+from shared.production.prices import Unit
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, Reply, signed_in
 from tests.functions.api.made import TEXTS
-from tests.prices import charges
+from tests.prices import charge, charges
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -29,8 +29,8 @@ def ada() -> Browser:
 @pytest.fixture
 def priced(monkeypatch: pytest.MonkeyPatch) -> None:
     """A studio in which speech and pictures cost something."""
-    monkeypatch.setitem(PRICES["speech"], "offline", charges("0.0001", Unit.CHARACTER))
-    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
+    charge(monkeypatch, {("speech", "offline"): charges("0.0001", Unit.CHARACTER)})
+    charge(monkeypatch, {("images", "offline"): charges("0.04", Unit.PICTURE)})
 
 
 SPOKEN = Decimal("0.0001") * sum(map(len, BEATS)) + Decimal("0.04") * len(BEATS)

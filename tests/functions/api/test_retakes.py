@@ -8,12 +8,12 @@ import pytest
 from shared.database import transaction
 from shared.models.jobs import Job, Status
 from shared.production.documents import Brief
-from shared.production.prices import PRICES, Unit
+from shared.production.prices import Unit
 from shared.storage import Bucket
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, signed_in
 from tests.functions.api.made import DRAFT, RELEASE, finish, made
-from tests.prices import charges
+from tests.prices import charge, charges
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -125,8 +125,8 @@ def test_an_understudy_costs_nothing_and_the_quote_says_who_is_asked(ada: Browse
 def test_a_price_is_for_calls_and_for_characters(
     ada: Browser, video: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["speech"], "offline", charges("0.00001", Unit.CHARACTER))
-    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
+    charge(monkeypatch, {("speech", "offline"): charges("0.00001", Unit.CHARACTER)})
+    charge(monkeypatch, {("images", "offline"): charges("0.04", Unit.PICTURE)})
     changed(ada, video, text=OTHER, picture="A candle.")
 
     assert quoted(ada, video)["cost"] == str(Decimal("0.04") + len(OTHER) * Decimal("0.00001"))
@@ -325,7 +325,7 @@ def test_a_retake_of_what_is_still_being_made_is_a_conflict(ada: Browser, video:
 def test_a_retake_that_costs_more_than_expected_is_not_made(
     ada: Browser, video: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["images"], "offline", charges("0.04", Unit.PICTURE))
+    charge(monkeypatch, {("images", "offline"): charges("0.04", Unit.PICTURE)})
     changed(ada, video, picture="A candle.")
 
     refused = ada("POST", path(video, "/retakes"), {"expected_cost": "0.03"})

@@ -1,8 +1,8 @@
 """What all have spent, how providers fare, and what is turned on and off: for admins."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,9 @@ from sqlalchemy import event
 from functions.record.handler import keep
 from shared import database
 from shared.database import now
-from shared.production.prices import PRICES
+from shared.production import catalogue
+from shared.settings import settings
+from tests.days import on
 from tests.flags import flagged
 from tests.functions.api.browser import Browser
 from tests.functions.api.people import id_of, proven
@@ -40,7 +42,8 @@ def ordered(browser: Browser) -> str:
 def generated(job: str, cost: str, *, at: datetime = TODAY, **more: Any) -> None:
     """A line of the ledger."""
     envelope = Newsroom(UUID(job)).generated("narrate", next(_items))
-    envelope["detail"] |= {"cost": cost, "at": at.isoformat(), "capability": "speech", **more}
+    said = {"capability": "speech", "model": catalogue.first("speech").id, **more}
+    envelope["detail"] |= {"cost": cost, "at": at.isoformat(), **said}
     keep(envelope)
 
 
@@ -124,14 +127,14 @@ def fares(ruth: Browser) -> dict[str, dict[str, Any]]:
 def test_providers_that_nobody_asked_are_idle_and_say_what_they_charge(ruth: Browser) -> None:
     found = fares(ruth)
 
-    assert set(found) == set(PRICES)
+    assert set(found) == set(catalogue.CAPABILITIES)
     assert {faring["word"] for faring in found.values()} == {"idle"}
     assert found["speech"]["price"] == {
         "unit": "character",
         "each": "0",
         "answer": "0",
-        "on": PRICES["speech"]["offline"].on.isoformat(),
-        "source": PRICES["speech"]["offline"].source,
+        "on": catalogue.first("speech").price.on.isoformat(),
+        "source": catalogue.first("speech").price.source,
     }
     assert (found["speech"]["milliseconds"], found["speech"]["last_success"]) == (None, None)
 
@@ -164,6 +167,59 @@ def test_a_provider_that_fails_one_time_in_ten_is_troubled(
     speech = fares(ruth)["speech"]
 
     assert (speech["word"], speech["calls"], speech["failures"]) == (word, calls, failures)
+
+
+@pytest.fixture
+def chained(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A studio that asks vendors, and one of them for two models; of one it names a model that is gone."""
+    monkeypatch.setenv("STUDIO_SPEECH", "elevenlabs, elevenlabs:eleven_flash_v2_5, openai")
+    monkeypatch.setenv("STUDIO_LANGUAGE", "anthropic:claude-3-5-sonnet")
+    monkeypatch.setenv("STUDIO_PROVIDER_SECRETS", json.dumps({"elevenlabs": "talewright/providers/elevenlabs"}))
+    on(date(2026, 11, 21), catalogue, monkeypatch)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def chain_of(ruth: Browser, capability: str) -> list[dict[str, Any]]:
+    said = ruth("GET", "/api/admin/providers").json["providers"]
+    return [faring for faring in said if faring["capability"] == capability]
+
+
+@pytest.mark.usefixtures("chained")
+def test_everybody_in_a_chain_is_named_in_their_order_with_what_is_about_to_end(ruth: Browser) -> None:
+    speech, (language,) = chain_of(ruth, "speech"), chain_of(ruth, "language")
+
+    assert [(one["provider"], one["model"]) for one in speech] == [
+        ("elevenlabs", "eleven_multilingual_v2"),
+        ("elevenlabs", "eleven_flash_v2_5"),
+        ("openai", "gpt-4o-mini-tts"),
+    ]
+    assert (speech[0]["shut_down"], speech[0]["successor"]) == (None, None)
+    assert (speech[2]["shut_down"], speech[2]["successor"]) == ("2027-01-06", None)
+    assert (language["model"], language["meant"]) == ("claude-sonnet-5-5", "claude-3-5-sonnet-20241022")
+
+
+@pytest.mark.usefixtures("chained")
+def test_the_secret_of_a_key_is_named_and_its_key_is_not_read(ruth: Browser) -> None:
+    secrets = {(one["provider"], one["secret"]) for one in chain_of(ruth, "speech")}
+
+    assert secrets == {("elevenlabs", "talewright/providers/elevenlabs"), ("openai", None)}
+
+
+@pytest.mark.usefixtures("chained")
+def test_calls_are_of_one_model_and_failures_of_a_company(ada: Browser, ruth: Browser) -> None:
+    job, at = ordered(ada), now() - timedelta(hours=1)
+    generated(job, "0.02", at=at, provider="elevenlabs", model="eleven_flash_v2_5")
+    failed(job, "ProviderSpent", at=at, capability="speech", provider="elevenlabs")
+
+    speech = chain_of(ruth, "speech")
+
+    assert [(one["calls"], one["cost"], one["failures"], one["word"]) for one in speech] == [
+        (0, "0", 1, "troubled"),
+        (1, "0.02", 1, "troubled"),
+        (0, "0", 0, "idle"),
+    ]
 
 
 def test_failures_of_others_and_of_long_ago_are_not_a_providers_own(ada: Browser, ruth: Browser) -> None:

@@ -5,7 +5,7 @@ import pytest
 from functions.check.handler import check
 from shared import prose
 from shared.errors import ScriptRefused, Unprintable
-from shared.production.documents import Beat, Draft, Line, Maker, Order, Script, Visual
+from shared.production.documents import Beat, Character, Draft, Line, Maker, Order, Script, Visual
 from shared.providers.moderation import Finding, Verdict
 from shared.providers.offline.reader import OfflineModeration
 from shared.works.briefs import Wish, brief_of
@@ -198,3 +198,27 @@ def test_moderation_hears_the_language_and_reads_nothing_that_is_refused_anyway(
         check(draft(GERMAN, "de"), order(GERMAN, "fr"), moderation)
 
     assert [language for _, language in moderation.read] == ["de"]
+
+
+# Its cast.
+
+
+def test_a_script_knows_by_name_whom_its_pictures_show_and_leaves_out_the_others() -> None:
+    cast = (Character(name="Nobody", look="a man"), Character(name="Mara", look="a woman in a red coat"))
+    given = draft(CLEAN["en"]).model_copy(update={"cast": cast})
+    seen = given.beats[0].model_copy(update={"visual": Visual(description="MARA by the sea")})
+
+    script = check(given.model_copy(update={"beats": (seen, *given.beats[1:])}), order(CLEAN["en"]), Objector())
+
+    assert script.cast == (cast[1],)
+    assert script.beats[0].visual == Visual(description="Mara by the sea", characters=(cast[1],))
+    assert [beat.cast for beat in script.beats] == [(0,), *[()] * (len(script.beats) - 1)]
+
+
+def test_moderation_reads_how_the_cast_looks() -> None:
+    moderation = Objector()
+    mara = Character(name="sea", look="a woman in a red coat")
+
+    check(draft(CLEAN["en"]).model_copy(update={"cast": (mara,)}), order(CLEAN["en"]), moderation)
+
+    assert mara.look in moderation.read[0][0]

@@ -1,3 +1,4 @@
+import base64
 import io
 from decimal import Decimal
 
@@ -6,9 +7,12 @@ from PIL import Image, ImageDraw
 
 from functions.illustrate.handler import OWNER, illustrate
 from shared.errors import MediaInvalid
+from shared.production import catalogue
 from shared.production.desk import Desk
-from shared.production.documents import Canvas, Look, Visual
+from shared.production.documents import Canvas, Character, Illustration, Look, Portrait, Visual
 from shared.providers.images import Drawn
+from shared.providers.offline.reader import OfflineModeration
+from shared.providers.offline.writer import OfflineLanguage
 from tests.productions import OWNER as SOMEBODY
 
 CANVAS = Canvas(width=108, height=192)
@@ -24,14 +28,34 @@ class Illustrator:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.shown: tuple[str, ...] = ()
 
-    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+    def draw(
+        self,
+        prompt: str,
+        *,
+        description: str,
+        style: str,
+        width: int,
+        height: int,
+        references: tuple[str, ...] = (),
+    ) -> Drawn:
         self.asked.append(prompt)
+        self.shown = references
         return Drawn(cost=Decimal(0), image=ball(width, height))
 
 
 class Nobody(Illustrator):
-    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
+    def draw(
+        self,
+        prompt: str,
+        *,
+        description: str,
+        style: str,
+        width: int,
+        height: int,
+        references: tuple[str, ...] = (),
+    ) -> Drawn:
         raise AssertionError("nobody is to draw this")
 
 
@@ -53,8 +77,14 @@ def own(desk: Desk, content: bytes, extension: str = "png") -> Visual:
     return Visual(description="a ball", own=desk.save(content, extension))
 
 
+def illustrated(
+    visual: Visual, images: Illustrator, desk: Desk, portraits: tuple[Portrait, ...] = (), look: Look = LOOK
+) -> Illustration:
+    return illustrate(visual, portraits, look, CANVAS, images, OfflineLanguage(), OfflineModeration(), desk)
+
+
 def taken(desk: Desk, visual: Visual) -> tuple[Image.Image, tuple[int, int]]:
-    made = illustrate(visual, LOOK, CANVAS, Nobody(), desk)
+    made = illustrated(visual, Nobody(), desk)
     assert made.maker == OWNER
     assert made.image.extension == "png"
     return Image.open(io.BytesIO(desk.read(made.image))), made.focus
@@ -63,7 +93,7 @@ def taken(desk: Desk, visual: Visual) -> tuple[Image.Image, tuple[int, int]]:
 def test_a_picture_is_drawn_in_the_look_of_the_whole_and_its_subject_is_found(desk: Desk) -> None:
     images = Illustrator()
 
-    made = illustrate(Visual(description="a ball"), LOOK, CANVAS, images, desk)
+    made = illustrated(Visual(description="a ball"), images, desk)
 
     assert ["Watercolor" in prompt and "a ball" in prompt for prompt in images.asked] == [True]
     assert (made.maker.company, made.maker.model) == ("somebody", "pencil")
@@ -123,6 +153,35 @@ def test_a_picture_of_which_nothing_would_be_seen_is_refused_before_it_is_filmed
 def test_a_new_look_leaves_a_picture_of_ones_own_as_it_is(desk: Desk) -> None:
     visual = own(desk, ball(120, 200))
 
-    one, other = (illustrate(visual, Look(style=style), CANVAS, Nobody(), desk) for style in ("anime", "watercolor"))
+    one, other = (illustrated(visual, Nobody(), desk, look=Look(style=style)) for style in ("anime", "watercolor"))
 
     assert one == other
+
+
+def looks_at(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
+    """Have whoever draws first look at so many pictures."""
+    usual = catalogue.first("images").model_copy(update={"references": pictures})
+    monkeypatch.setattr(catalogue, "first", lambda _: usual)
+
+
+def test_those_whom_a_picture_shows_are_described_as_the_cast_has_them(desk: Desk) -> None:
+    images = Illustrator()
+    mara = Character(name="Mara", look="a woman of thirty in a red coat")
+
+    illustrated(Visual(description="Mara on a pier", characters=(mara,)), images, desk)
+
+    assert "Mara on a pier; Mara is a woman of thirty in a red coat, vertical composition" in images.asked[0]
+
+
+@pytest.mark.parametrize(("most", "shown"), [(16, 2), (1, 1), (0, 0)])
+def test_whoever_draws_is_shown_as_many_portraits_as_they_look_at(
+    most: int, shown: int, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks_at(monkeypatch, most)
+    images = Illustrator()
+    large, small = (Portrait(image=desk.save(ball(*size), "png")) for size in ((1080, 1920), (90, 160)))
+
+    illustrated(Visual(description="Mara and Tobin"), images, desk, (large, Portrait(), small))
+
+    sizes = [Image.open(io.BytesIO(base64.b64decode(picture))).size for picture in images.shown]
+    assert sizes == [(576, 1024), (90, 160)][:shown]

@@ -6,7 +6,16 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from shared.events import SOURCE, Announcement, Generated, StageDone, StageFailed, StageStarted
+from shared.events import (
+    SOURCE,
+    Announcement,
+    Generated,
+    ProviderChanged,
+    Reworded,
+    StageDone,
+    StageFailed,
+    StageStarted,
+)
 from shared.formats import FORMATS
 from shared.production.documents import Maker, Preview, Release
 from shared.production.flow import Stage, stages
@@ -40,7 +49,7 @@ RELEASE = Release(
 PREVIEW = Preview(video="p/preview.mp4").model_dump(mode="json")
 
 _SHOWN = {Stage.PREVIEW: PREVIEW, Stage.PUBLISH: RELEASE}
-_ITEMS = {"narrate": 3, "illustrate": 3, "render": 4}
+_ITEMS = {"narrate": 3, "portray": 1, "illustrate": 3, "render": 4}
 _numbers = count(1)
 
 
@@ -54,6 +63,15 @@ class Newsroom:
 
     def started(self, stage: str, item: int | None = None) -> dict[str, Any]:
         return self._said(StageStarted(**self._who(stage, item)))
+
+    def changed(self, stage: str, item: int | None = None, *, left: str, taken: str) -> dict[str, Any]:
+        why = {"capability": "images", "why": "ProviderBusy", "detail": "too many requests"}
+        costs = {"left_cost": "0.01", "taken_cost": "0.05"}
+        return self._said(ProviderChanged(**self._who(stage, item), left=left, taken=taken, **why, **costs))
+
+    def reworded(self, stage: str, item: int | None = None, *, before: str, after: str) -> dict[str, Any]:
+        what = {"capability": "images", "provider": "openai", "rule": "violence", "before": before, "after": after}
+        return self._said(Reworded(**self._who(stage, item), **what))
 
     def done(self, stage: str, item: int | None = None, made: dict[str, Any] | None = None) -> dict[str, Any]:
         return self._said(StageDone(**self._who(stage, item), cached=False, milliseconds=120, worked=100, made=made))

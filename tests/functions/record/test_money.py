@@ -27,9 +27,9 @@ from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import Beat, Line, Maker, Script, Visual
 from shared.production.flow import Stage
-from shared.production.prices import PRICES, Unit
+from shared.production.prices import Unit
 from shared.settings import settings
-from tests.prices import charges
+from tests.prices import charge, charges
 from tests.productions import Company, brief, counted, handler, news
 
 TEXTS = ("A calm sea.", "A small boat in it.", "A long way home, and nobody to row.", "The lamp burns.", "A calm sea.")
@@ -45,7 +45,7 @@ class Killed(BaseException):
 def company(studio: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
     with counted(monkeypatch) as company:
         settings.cache_clear()
-        monkeypatch.setitem(PRICES["speech"], company.company, charges("0.001", Unit.CHARACTER))
+        charge(monkeypatch, {("speech", company.company): charges("0.001", Unit.CHARACTER)})
         yield company
 
 

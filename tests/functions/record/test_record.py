@@ -142,7 +142,7 @@ def test_a_job_is_recorded_from_its_start_to_its_end() -> None:
     assert kept["status"] is Status.SUCCEEDED
     assert (kept["preview"], kept["release"]) == (PREVIEW, RELEASE)
     assert kept["stage"] == "publish"
-    assert kept["cost"] == sum(cost for _, cost in ledger(job)) == Decimal("0.24")
+    assert kept["cost"] == sum(cost for _, cost in ledger(job)) == Decimal("0.27")
     assert progress == sorted(progress)
     assert progress[0] == 0
     assert progress[-1] == 100
@@ -377,3 +377,19 @@ def test_a_retake_that_has_no_preview_shows_none() -> None:
 def test_a_stage_that_nobody_waits_for_shows_nothing() -> None:
     with pytest.raises(ValueError, match="align makes nothing"):
         keep(Newsroom(opened()).done("align", made=PREVIEW))
+
+
+def test_that_somebody_else_was_asked_is_in_the_log_and_counts_for_nothing_else() -> None:
+    job = opened()
+    newsroom = Newsroom(job)
+    keep(newsroom.started("illustrate", 1))
+    before = stands(job)
+
+    keep(newsroom.changed("illustrate", 1, left="openai:a", taken="fal:b"))
+    keep(newsroom.reworded("illustrate", 1, before="a fight", after="two people argue"))
+
+    assert stands(job) == before
+    told = {event.name: event.detail for event in log(job)}
+    assert told["ProviderChanged"]["left"] == "openai:a"
+    assert told["ProviderChanged"]["taken_cost"] == "0.05"
+    assert told["Reworded"]["after"] == "two people argue"

@@ -12,7 +12,7 @@ from functions.write import handler
 from shared import prose
 from shared.errors import ProviderRefused, ScriptRefused
 from shared.formats.short.niches import NICHES, facts_of
-from shared.production.documents import Draft, Order
+from shared.production.documents import Character, Draft, Order
 from shared.providers.language import Composed, Language
 from shared.providers.offline.reader import OfflineModeration
 from shared.providers.offline.writer import OfflineLanguage
@@ -315,7 +315,7 @@ def test_a_writer_who_miscounts_the_pictures_is_refused(more: int) -> None:
 )
 def test_pictures_that_are_not_what_was_asked_for_are_the_providers_refusal(form: Mapping[str, Any] | str) -> None:
     with pytest.raises(ProviderRefused):
-        write(text_order("The keeper lit the lamp."), Pen(form))
+        write(text_order("The keeper lit the lamp."), Pen(form, form))
 
 
 @pytest.mark.parametrize("text", ["😀🎉", "...!?", "—— 🌊 ——", "👨‍👩‍👧\n\n***\n\n❤️"])
@@ -361,3 +361,116 @@ def test_what_moderation_objects_to_is_refused_before_a_writer_is_asked(wish: Wi
         write(brief_of(wish, USUAL).order, pen)
 
     assert pen.questions == []
+
+
+# Its beats.
+
+
+def beaten(*counts: int) -> dict[str, Any]:
+    """A script whose beats have so many words, as a writer hands it in."""
+    beats = [{"text": " ".join(["word"] * count), "visual": "A lamp.", "role": "body"} for count in counts]
+    return written(75, beats=beats)
+
+
+def test_a_draft_is_sent_back_with_the_beats_that_take_too_short_or_too_long() -> None:
+    pen = Pen(beaten(12, 5, 12, 25, 12, 9), beaten(12, 12, 12, 12, 12, 15))
+
+    draft = write(topic_order(seconds=30), pen)
+
+    problem = str(pen.questions[1]["problem"])
+    assert "beat 2 takes about 2.0 seconds with its 5 words; make that 10 to 18" in problem
+    assert "beat 4 takes about 10.0 seconds with its 25 words; make that 10 to 18" in problem
+    assert all(f"beat {number} " not in problem for number in (1, 3, 5, 6))
+    assert len(draft.beats[1].line.text.split()) == 12
+
+
+def test_only_the_first_and_the_last_beat_may_be_short() -> None:
+    pen = Pen(beaten(3, 17, 17, 17, 17, 4))
+
+    write(topic_order(seconds=30), pen)
+
+    assert len(pen.questions) == 1
+
+
+def test_of_drafts_that_all_miss_the_one_that_misses_with_the_fewest_beats_is_taken() -> None:
+    pen = Pen(beaten(12, 5, 12, 25, 12, 9), beaten(12, 5, 12, 17, 17, 12), beaten(5, 20, 5, 20, 20, 5))
+
+    draft = write(topic_order(seconds=30), pen)
+
+    assert len(pen.questions) == 3
+    assert [len(beat.line.text.split()) for beat in draft.beats] == [12, 5, 12, 17, 17, 12]
+
+
+def test_a_line_that_the_studio_wrote_knows_how_long_it_may_take() -> None:
+    draft = write(topic_order(seconds=30), Pen(beaten(12, 12, 12, 12, 12, 15)))
+
+    assert [beat.line.span for beat in draft.beats] == [(0, 7_000), *[(4_000, 7_000)] * 4, (0, 7_000)]
+
+
+def test_words_that_are_ones_own_or_an_understudys_are_told_in_the_time_they_take() -> None:
+    own = write(text_order(OWN_TEXTS["en"]), Pen(pictured(len(prose.beats(OWN_TEXTS["en"], "en")))))
+
+    assert {beat.line.span for beat in (*own.beats, *drafted("science", 30).beats)} == {None}
+
+
+# What stands beside it.
+
+
+@pytest.mark.parametrize(
+    ("says", "wrong"),
+    [
+        ({"title": "word " * 25}, "the title has 124 characters"),
+        ({"description": "word " * 500}, "description and hashtags have 2505 characters together"),
+        ({"hashtags": [f"#tag{number}" for number in range(7)]}, "there are 7 hashtags; there may be 5"),
+        ({"title": "The <b>lamp"}, "< and > may be in none of it"),
+    ],
+)
+def test_what_some_platform_would_not_take_is_sent_back_once_and_then_cut(says: dict[str, Any], wrong: str) -> None:
+    form = written(75, **says)
+    pen = Pen(form, form)
+
+    draft = write(topic_order(seconds=30), pen)
+
+    assert wrong in str(pen.questions[1]["problem"])
+    assert len(draft.title) <= 100
+    assert len(draft.description) <= 2_200
+    assert len(draft.hashtags) <= 5
+    assert "<" not in draft.title
+
+
+def test_what_stands_beside_ones_own_text_is_held_to_the_same() -> None:
+    count = len(prose.beats(OWN_TEXTS["en"], "en"))
+    pen = Pen(pictured(count, title="word " * 25), pictured(count))
+
+    draft = write(text_order(OWN_TEXTS["en"]), pen)
+
+    assert "the title has 124 characters" in str(pen.questions[1]["problem"])
+    assert draft.title == "The lamp"
+
+
+def test_a_title_that_is_one_endless_word_is_the_providers_refusal() -> None:
+    form = written(75, title="a" * 101)
+
+    with pytest.raises(ProviderRefused, match="one endless word"):
+        write(topic_order(seconds=30), Pen(form, form))
+
+
+# Its cast.
+
+
+def test_a_draft_has_the_cast_that_its_writer_thought_up() -> None:
+    cast = [{"name": "the  keeper", "look": "An old man in a blue coat."}]
+
+    draft = write(topic_order(seconds=30), Pen(written(75, cast=cast)))
+
+    assert draft.cast == (Character(name="the keeper", look="An old man in a blue coat"),)
+
+
+@pytest.mark.parametrize(
+    "names", [["Mara", "mara"], ["Mara", "Tobin", "Elke", "Rowan", "Ines"]], ids=["one twice", "too many"]
+)
+def test_a_cast_that_cannot_be_told_apart_is_the_providers_refusal(names: list[str]) -> None:
+    form = written(75, cast=[{"name": name, "look": "a woman in red"} for name in names])
+
+    with pytest.raises(ProviderRefused):
+        write(topic_order(seconds=30), Pen(form, form))

@@ -64,16 +64,20 @@ def test_an_item_that_fails_ends_alone_and_so_does_a_branch(short: Definition) -
 
     assert nested
     assert "Fail" not in {state["Type"] for state in nested}
-    for branch in short["States"]["each narrate and each illustrate"]["Branches"]:
-        (each,) = (state for state in branch["States"].values() if state["Type"] == "Map")
-        item = each["ItemProcessor"]
-        (task,) = (state for state in item["States"].values() if state["Type"] == "Task")
-        assert item["States"][task["Catch"][0]["Next"]]["Type"] == "Succeed"
+    for branch in short["States"]["each narrate and each portray, each illustrate"]["Branches"]:
+        for each in (state for state in branch["States"].values() if state["Type"] == "Map"):
+            item = each["ItemProcessor"]
+            (task,) = (state for state in item["States"].values() if state["Type"] == "Task")
+            assert item["States"][task["Catch"][0]["Next"]]["Type"] == "Succeed"
 
 
 def test_what_failed_decides_before_the_next_stage_begins(short: Definition) -> None:
     found = dict(states(short))
-    for choice, then in (("all of each narrate and each illustrate?", "align"), ("all of each render?", "assemble")):
+    for choice, then in (
+        ("all of each portray?", "each illustrate"),
+        ("all of each narrate and each portray, each illustrate?", "align"),
+        ("all of each render?", "assemble"),
+    ):
         state = found[choice]
         assert found[state["Choices"][0]["Next"]]["Type"] in ("Fail", "Succeed")
         assert state["Default"] == then

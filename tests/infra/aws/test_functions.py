@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -186,11 +187,22 @@ def test_a_function_is_told_only_what_settings_read(name: str, functions: Resour
 
 
 def test_together_the_functions_are_told_of_everything_that_was_built(functions: Resources) -> None:
-    """What is left to its default is a choice of providers and times, and no address."""
+    """What is left to its default is a time, and no address."""
     told = {variable for properties in functions.values() for variable in properties["Environment"]["Variables"]}
     untold = {field for field in Settings.model_fields if PREFIX + field.upper() not in told}
 
-    assert untold == {"language", "speech", "images", "music", "moderation", "lease_seconds"}
+    assert untold == {"lease_seconds"}
+
+
+@pytest.mark.parametrize("name", sorted({*FUNCTIONS} & {*Stage}))
+def test_a_row_names_what_its_stage_asks_for(name: str) -> None:
+    contract = import_module(f"functions.{name}.handler").handler.contract
+
+    assert sorted(FUNCTIONS[name].asks) == sorted(registry.capability for registry in contract.providers.values())
+
+
+def test_whoever_is_no_stage_asks_nobody() -> None:
+    assert [name for name, row in FUNCTIONS.items() if row.asks and name not in Stage] == []
 
 
 def test_a_tables_worth_of_migration_comes_before_whoever_reads_it(studio: Template) -> None:

@@ -104,3 +104,32 @@ def test_the_end_is_the_end_and_news_of_a_newer_studio_is_passed_over() -> None:
 
 def test_money_is_written_as_people_write_it() -> None:
     assert [money(Decimal(cost)) for cost in ("0", "0.0000", "0.040", "12")] == ["$0", "$0", "$0.04", "$12"]
+
+
+def test_who_is_asked_instead_is_said_once_with_how_often_and_what_it_does_to_the_price() -> None:
+    view = JobView()
+    change = {"left": "openai:a", "taken": "fal:b", "why": "ProviderBusy", "detail": "openai: too many requests"}
+    for item in range(3):
+        view.hear(event("ProviderChanged", item, item=item, **change, left_cost="0.01", taken_cost="0.05"))
+
+    said = shown(progress(view))
+    assert "3 times: fal:b instead of openai:a, for up to $0.04 more a call: openai: too many requests" in said
+
+
+def test_what_is_asked_in_other_words_is_said_with_the_rule_that_the_first_ones_broke() -> None:
+    view = JobView()
+    said = {"provider": "openai", "rule": "violence", "before": "a fight", "after": "two people argue"}
+    view.hear(Event("1", "Reworded", said))
+
+    assert "openai would not make what was asked (violence), and was asked in other words: two people argue" in shown(
+        progress(view)
+    )
+
+
+def test_what_nobody_would_make_is_said_to_be_done_without() -> None:
+    view = JobView()
+    said = {"provider": "openai", "rule": "likeness", "before": "Full figure of Mara", "after": ""}
+    view.hear(Event("1", "Reworded", said))
+
+    told = shown(progress(view))
+    assert "openai would not make what was asked (likeness), and it is done without: Full figure of Mara" in told

@@ -142,21 +142,3 @@ def test_what_everybody_has_spent_is_asked_for_as_it_is_said(monkeypatch: pytest
     said = typed(asked, monkeypatch, "spend", "--by", "user").output
 
     assert all(part in said for part in ("ada@example.com", "$12.4", "310", "$13 in all, with 2 more"))
-
-
-def test_how_providers_fare_is_one_line_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    faring = {
-        "capability": "speech",
-        "provider": "acme",
-        "word": "troubled",
-        "calls": 9,
-        "failures": 3,
-        "cost": "0.2",
-        "milliseconds": None,
-        "price": {"unit": "character", "each": "0.00003", "on": "2026-11-20"},
-    }
-    asked = Studio(providers={"providers": [faring]})
-
-    said = typed(asked, monkeypatch, "providers").output
-
-    assert all(part in said for part in ("speech", "acme", "troubled", "$0.00003 a character (2026-11-20)"))

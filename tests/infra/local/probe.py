@@ -53,11 +53,16 @@ def rehearsed(event: dict[str, Any], context: object) -> dict[str, Any]:
     (Path(event["notes"]) / part).touch()
     if "item" in event:
         return {"item": event["item"]}
-    over = {"check": "beats", "align": "chunks"}.get(stage)
-    return event if over is None else {**event, over: list(range(event["counts"][over]))}
+    counted = {"check": ("beats", "cast"), "align": ("chunks",)}.get(stage, ())
+    return event | {over: list(range(event["counts"][over])) for over in counted}
 
 
 def dawdle(event: dict[str, Any], context: object) -> None:
     """Note in `notes` which item it is, and take a while over it."""
     (Path(event["notes"]) / str(event["item"])).touch()
     time.sleep(0.2)
+
+
+def environment(event: object, context: object) -> dict[str, str]:
+    """All that it is told by its surroundings."""
+    return dict(os.environ)

@@ -83,3 +83,24 @@ def test_a_port_is_open_to_this_machine_only() -> None:
     with processes.listen(0) as taken:
         assert taken.getsockname()[0] == "127.0.0.1"
         assert processes.free_port() != taken.getsockname()[1]
+
+
+def test_a_part_that_begins_writes_its_log_and_is_waited_for(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    process = processes.begin(home, "part", (sys.executable, "-c", "print('ready')"), {MARK: str(tmp_path)})
+    log = home.logs / "part.log"
+
+    said = processes.wait(process, "The part", "part", lambda: log.read_text() or None)
+    process.wait()
+
+    assert said == "ready\n"
+
+
+def test_a_part_that_ends_while_it_starts_is_trouble_with_its_log(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    process = processes.begin(home, "part", (sys.executable, "-c", "raise SystemExit(3)"), {MARK: str(tmp_path)})
+
+    with pytest.raises(Trouble, match=r"The part ended with code 3 while it started.*`talewright logs part` says why"):
+        processes.wait(process, "The part", "part", lambda: None)

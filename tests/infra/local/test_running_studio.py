@@ -147,10 +147,11 @@ def rehearsal(laptop: Laptop, tmp_path: Path) -> Iterator[Callable[..., dict[str
     """Walk the deployed flow of `short` with stages that only note that they were there; how it ended."""
     client = laptop.client("stepfunctions")
 
-    def rehearse(*fails: str, beats: int, chunks: int) -> dict[str, Any]:
+    def rehearse(*fails: str, beats: int, chunks: int, cast: int = 0) -> dict[str, Any]:
         job = str(uuid4())
-        cue = {"owner": str(uuid4()), "job": job, "attempt": 1, "format": "short", "beats": [], "chunks": []}
-        told = {"notes": str(tmp_path), "fails": fails, "counts": {"beats": beats, "chunks": chunks}}
+        lists: dict[str, list[int]] = {"beats": [], "cast": [], "chunks": []}
+        cue = {"owner": str(uuid4()), "job": job, "attempt": 1, "format": "short", **lists}
+        told = {"notes": str(tmp_path), "fails": fails, "counts": {"beats": beats, "cast": cast, "chunks": chunks}}
         execution = client.start_execution(
             stateMachineArn=laptop.state.outputs["ShortMachine"],
             name=name_of(job, 1),
@@ -172,6 +173,16 @@ def test_of_300_beats_one_that_fails_is_named_and_all_others_are_made(rehearsal:
     assert ended["cause"] == "narrate 151 failed; the first with MediaInvalid: narrate 150 was to fail"
     told = {f"narrate {beat}" for beat in range(300) if beat != 150}
     assert set(ended["noted"]) == {"write", "check", *told, *(f"illustrate {beat}" for beat in range(300))}
+
+
+def test_those_of_the_cast_are_portrayed_before_anything_is_illustrated(
+    rehearsal: Callable[..., dict[str, Any]],
+) -> None:
+    ended = rehearsal("portray 1", beats=1, chunks=1, cast=3)
+
+    assert ended["status"] == "FAILED"
+    assert ended["cause"] == "portray 2 failed; the first with MediaInvalid: portray 1 was to fail"
+    assert set(ended["noted"]) == {"write", "check", "narrate 0", "portray 0", "portray 2"}
 
 
 def test_of_660_chunks_one_that_fails_is_named_and_all_others_are_made(
@@ -297,7 +308,7 @@ def test_a_functions_log_can_be_read(laptop: Laptop) -> None:
 
 @pytest.mark.parametrize("name", ["nobody", "../state"])
 def test_a_log_or_a_function_that_is_none_is_answered_with_those_there_are(laptop: Laptop, name: str) -> None:
-    with pytest.raises(Trouble, match="emulator, postgres, admit, align, api"):
+    with pytest.raises(Trouble, match="emulator, postgres, vendors, admit, align, api"):
         list(logs.lines(laptop.home, name, follow=False))
     with pytest.raises(Trouble, match="admit, align, api"):
         laptop.invoke(name, {})

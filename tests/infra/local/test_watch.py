@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import sources
+from infra.local import played, sources
 from infra.local.emulator import Emulator
 from infra.local.home import Home
+from infra.local.played import Played
 from infra.local.trouble import Trouble
 from infra.local.watch import Watch
 
@@ -54,7 +55,7 @@ class _Alive(subprocess.Popen[bytes]):
     [("import os; os.kill(os.getpid(), 9)", r"was killed \(signal 9\)"), ("raise SystemExit(3)", r"ended \(code 3\)")],
 )
 def test_an_emulator_that_is_gone_ends_the_studio_with_a_way_back(home: Home, program: str, how: str) -> None:
-    watch = Watch(home, ended(program), None, Pages(), print)
+    watch = Watch(home, ended(program), None, None, Pages(), print)
 
     with pytest.raises(Trouble, match=f"The emulator {how}.*`talewright up` brings it back"):
         watch.look()
@@ -84,7 +85,7 @@ def test_functions_hear_of_a_change_once(
     dates = sources.dates
     monkeypatch.setattr(sources, "dates", lambda: dates(tree))
     pages = Pages()
-    watch = Watch(home, alive(), None, pages, print)
+    watch = Watch(home, alive(), None, None, pages, print)
 
     (tree / "shared" / "__pycache__" / "new.pyc").touch()
     watch.look()
@@ -98,3 +99,22 @@ def test_functions_hear_of_a_change_once(
     assert touched > 0
     assert home.stamp.stat().st_mtime_ns == touched
     assert pages.looks == 3
+
+
+def test_a_street_that_is_gone_is_opened_again_where_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    said: list[str] = []
+
+    def start(_: Home, port: int, __: object) -> Played:
+        opened.append(port)
+        return Played(alive().process, port)
+
+    monkeypatch.setattr(played, "start", start)
+    monkeypatch.setattr(Played, "wait", lambda _: {})
+    watch = Watch(home, alive(), None, Played(ended("pass").process, 9000), Pages(), said.append)
+
+    watch.look()
+    watch.look()
+
+    assert opened == [9000]
+    assert said == ["The street of played vendors ended; opening it again."]

@@ -12,11 +12,12 @@ from moto import mock_aws
 
 from shared.errors import OverCap, ProviderRefused, ProviderTimeout
 from shared.production.budgets import Budget
+from shared.production.chains import links
 from shared.production.desk import Desk
-from shared.production.generations import Recorder
-from shared.production.prices import PRICES
+from shared.production.recorder import Recorder
+from shared.providers.speech import SPEECH
 from tests.conftest import forget, furnish
-from tests.prices import charges
+from tests.prices import charge, charges
 from tests.productions import OWNER, Company
 
 CAP = Decimal("0.10")
@@ -160,12 +161,12 @@ def test_a_budget_adds_up_whatever_happens() -> None:
 @pytest.fixture
 def priced(company: Company, monkeypatch: pytest.MonkeyPatch) -> Company:
     """A company whose speech costs at most five times of what it takes."""
-    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01"))
+    charge(monkeypatch, {("speech", company.company): charges("0.01")})
     return company
 
 
 def speak(recorder: Recorder, company: Company, text: str = "A calm sea.") -> None:
-    recorder.recorded(company, "speech").speak(text, voice="ava", language="en", speed=1.0)
+    recorder.recorded(links(SPEECH), SPEECH).speak(text, voice="ava", language="en", speed=1.0)
 
 
 def recorder() -> Recorder:

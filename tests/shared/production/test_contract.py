@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 
 from shared.formats import FORMATS
-from shared.production.contract import contract_of
+from shared.production.contract import Helper, contract_of
 from shared.production.desk import Desk
 from shared.production.documents import (
     ITEMS,
@@ -22,6 +22,7 @@ from shared.production.documents import (
     Voice,
 )
 from shared.production.flow import Each, Flow, Stage, Together, stages
+from shared.providers.language import LANGUAGE, Language
 from shared.providers.speech import SPEECH, Speech
 from tests.productions import handler
 
@@ -84,6 +85,17 @@ def test_parts_are_found_in_what_holds_them() -> None:
     assert (contract.reads["voice"].whole, contract.reads["voice"].field) == (Brief, "voice")
     assert contract.providers == {"speech": SPEECH}
     assert contract.desk == "desk"
+
+
+def test_whoever_only_helps_out_is_no_maker() -> None:
+    def narrate(
+        line: Line, speech: Annotated[Speech, SPEECH], language: Annotated[Language, LANGUAGE, Helper]
+    ) -> Take: ...
+
+    contract = contract_of(narrate)
+
+    assert contract.providers == {"speech": SPEECH, "language": LANGUAGE}
+    assert contract.makers == {"speech": SPEECH}
 
 
 def test_a_parameter_that_is_on_no_desk_is_refused_at_once() -> None:

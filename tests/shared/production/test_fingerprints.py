@@ -1,4 +1,4 @@
-from shared.production.documents import Chunk, File, Layer, Line, Voice
+from shared.production.documents import Character, Chunk, Document, File, Layer, Line, Visual, Voice
 from shared.production.fingerprints import fingerprint
 from shared.production.flow import Stage
 
@@ -47,3 +47,17 @@ def test_where_an_illustration_lies_does_not_count_but_what_it_is_does() -> None
     assert clip(chunk(3), "a") == clip(chunk(4), "a")
     assert clip(chunk(3), "a") != clip(chunk(3), "b")
     assert clip(chunk(3), "a") != clip(chunk(3, frames=121), "a")
+
+
+def test_a_list_of_nothing_says_nothing() -> None:
+    """So that a document may learn to list something, and keep the fingerprints that it had."""
+
+    class Older(Document):
+        description: str
+
+    def print_of(document: Document) -> str:
+        return fingerprint(Stage.ILLUSTRATE, 1, {"visual": document}, {})
+
+    mara = Character(name="Mara", look="a woman in red")
+    assert print_of(Older(description="a boat")) == print_of(Visual(description="a boat"))
+    assert print_of(Visual(description="a boat")) != print_of(Visual(description="a boat", characters=(mara,)))

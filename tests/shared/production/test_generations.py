@@ -4,15 +4,19 @@ from decimal import Decimal
 import pytest
 
 from shared.production.budgets import Budget
+from shared.production.chains import links
 from shared.production.desk import Desk
-from shared.production.generations import Recorder
-from shared.production.prices import PRICES, Unit
-from tests.prices import charges
+from shared.production.generations import prompt_of
+from shared.production.prices import Unit
+from shared.production.recorder import Recorder
+from shared.providers.music import MUSIC
+from shared.providers.speech import SPEECH
+from tests.prices import charge, charges
 from tests.productions import OWNER, Company
 
 
 def speak(recorder: Recorder, company: Company, text: str = "A calm sea.") -> bytes:
-    speech = recorder.recorded(company, "speech")
+    speech = recorder.recorded(links(SPEECH), SPEECH)
     return speech.speak(text, voice="ava", language="en", speed=1.0).audio
 
 
@@ -60,7 +64,7 @@ def test_an_answer_from_memory_names_the_job_that_paid(company: Company) -> None
 
 def test_what_makes_nothing_is_not_recorded(company: Company) -> None:
     recorder = Recorder(Desk(OWNER, "job"))
-    speech = recorder.recorded(company, "speech")
+    speech = recorder.recorded(links(SPEECH), SPEECH)
 
     assert speech.voices() == ("ava",)
     assert speech.company == "counted"
@@ -74,7 +78,7 @@ def test_what_makes_nothing_is_not_recorded(company: Company) -> None:
 def test_the_ledger_line_says_how_much_was_counted_and_what_one_of_it_came_to(
     unit: Unit, counted: tuple[str, str, str], company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01", unit))
+    charge(monkeypatch, {("speech", company.company): charges("0.01", unit)})
     recorder = Recorder(Desk(OWNER, "job"))
     speak(recorder, company)
 
@@ -86,7 +90,7 @@ def test_the_ledger_line_says_how_much_was_counted_and_what_one_of_it_came_to(
 
 def test_what_only_the_provider_knows_it_says_itself(company: Company) -> None:
     recorder = Recorder(Desk(OWNER, "job"))
-    music = recorder.recorded(company, "music")
+    music = recorder.recorded(links(MUSIC), MUSIC)
     company.seconds = Decimal("31.5")
 
     music.play("calm", seed=1)
@@ -115,7 +119,7 @@ def test_an_answer_of_before_units_were_counted_is_still_an_answer(company: Comp
 def test_an_answer_of_no_use_is_asked_for_again_and_both_are_paid(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRICES["speech"], company.company, charges("0.01"))
+    charge(monkeypatch, {("speech", company.company): charges("0.01")})
     calls: list[str] = []
 
     for _ in range(3):
@@ -149,3 +153,11 @@ def test_whoever_gave_up_is_known(company: Company) -> None:
 
     assert recorder.latest is not None
     assert (recorder.latest.capability, recorder.latest.provider) == ("speech", "counted")
+
+
+def test_the_ledger_says_of_pictures_only_how_large_they_are() -> None:
+    text, picture = "a boat " * 400, "A" * 3_000
+
+    assert '"references": ["3000 characters of base64"]' in prompt_of({"prompt": "a boat", "references": (picture,)})
+    assert prompt_of({"text": text}).startswith('{"text": "a boat a boat')
+    assert len(prompt_of({"text": text})) == 2_000

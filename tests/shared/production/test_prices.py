@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.production.prices import PRICES, Asked, Span, Unit, asked_by
-from shared.providers.images import IMAGES
-from shared.providers.language import LANGUAGE
-from shared.providers.moderation import MODERATION
-from shared.providers.music import MUSIC
-from shared.providers.speech import SPEECH
-from shared.registry import Registry
+from shared.production.catalogue import UNDERSTUDIES, Model, catalogue
+from shared.production.prices import Asked, Span, Unit, asked_by
 from tests.prices import charges
 
 CERTAIN = (Unit.CALL, Unit.CHARACTER, Unit.PICTURE)
@@ -23,18 +18,14 @@ def certain(much: str) -> Span:
     return Span(Decimal(much), Decimal(much))
 
 
-@pytest.mark.parametrize("registry", [IMAGES, LANGUAGE, MODERATION, MUSIC, SPEECH])
-def test_every_provider_has_a_price_that_says_since_when_and_whence(registry: Registry[object]) -> None:
-    prices = PRICES[registry.capability]
-
-    assert set(prices) == set(registry.providers)
-    assert all(price.source and price.on for price in prices.values())
-
-
-@pytest.mark.parametrize("capability", PRICES)
+@pytest.mark.parametrize(
+    "model",
+    [model for model in catalogue().models if model.company == UNDERSTUDIES],
+    ids=lambda model: model.capability,
+)
 @given(much=asked)
-def test_understudies_ask_for_nothing(capability: str, much: Asked) -> None:
-    assert PRICES[capability]["offline"].cost(much) == certain("0")
+def test_understudies_ask_for_nothing(model: Model, much: Asked) -> None:
+    assert model.price.cost(much) == certain("0")
 
 
 @pytest.mark.parametrize(

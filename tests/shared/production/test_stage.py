@@ -10,12 +10,16 @@ import pytest
 from shared.errors import BusBusy, MediaInvalid, ProviderBusy, ProviderRefused
 from shared.events import Announcement, StageFailed
 from shared.production import leases
+from shared.production.contract import Helper
 from shared.production.cue import Cue
 from shared.production.desk import Desk
-from shared.production.documents import Beat, Line, Maker, Script, Take, Visual, Voice
+from shared.production.documents import Beat, Illustration, Line, Maker, Portrait, Script, Take, Visual, Voice
 from shared.production.stage import StageHandler, stage
+from shared.providers.language import LANGUAGE, Language
 from shared.providers.speech import SPEECH, Speech
+from shared.settings import settings
 from tests.lines import Lines
+from tests.prices import charge, charges
 from tests.productions import OWNER, Company, begin, brief, news
 from tests.shared.test_telemetry import demand_embedded
 
@@ -368,6 +372,47 @@ def test_a_failure_names_the_provider_that_gave_up(
         run(worker, cue, 0)
 
     assert blamed(news()) == ("speech", "counted")
+
+
+def test_an_item_is_given_those_of_another_list_that_it_names(company: Company, cue: Cue) -> None:
+    def illustrate(visual: Visual, portraits: tuple[Portrait, ...]) -> Illustration:
+        named.append([portrait.maker and portrait.maker.model for portrait in portraits])
+        raise MediaInvalid("enough is known")
+
+    named: list[list[str | None]] = []
+    desk = Desk(OWNER, "job")
+    script = desk.take(Script)
+    one, two, three = script.beats
+    beats = (one.model_copy(update={"cast": (2, 0)}), two, three.model_copy(update={"cast": (1,)}))
+    desk.put(script.model_copy(update={"beats": beats}))
+    for number in range(3):
+        desk.put(Portrait(maker=Maker(company="c", model=str(number))), number)
+
+    for item in range(3):
+        with pytest.raises(MediaInvalid):
+            run(stage(illustrate), cue.model_copy(update={"cast": (0, 1, 2)}), item)
+
+    assert named == [["2", "0"], [], ["1"]]
+
+
+def test_another_one_who_only_helps_out_is_no_reason_to_make_it_anew(
+    company: Company, cue: Cue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def narrate(
+        line: Line, speech: Annotated[Speech, SPEECH], language: Annotated[Language, LANGUAGE, Helper], desk: Desk
+    ) -> Take:
+        spoken = speech.speak(line.text, voice="ava", language="en", speed=1)
+        return Take(audio=desk.save(spoken.audio, "wav"), milliseconds=1, words=(), maker=Maker(company="c", model="m"))
+
+    run(stage(narrate), cue, 0)
+    charge(monkeypatch, {("language", "another"): charges()})
+    monkeypatch.setenv("STUDIO_LANGUAGE", "another")
+    settings.cache_clear()
+    news()
+
+    run(stage(narrate), cue, 0)
+
+    assert [event["detail-type"] for event in news()] == ["Generated", "StageDone"]
 
 
 def test_a_failure_of_our_own_names_no_provider(company: Company, cue: Cue) -> None:

@@ -1,5 +1,6 @@
 """The offline writer: scripts, and pictures for a user's own text."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -36,10 +37,16 @@ class WrittenBeat(Form):
     role: Literal["hook", "body", "cta"]
 
 
+class Played(Form):
+    name: str
+    look: str
+
+
 class Script(Form):
     title: str
     description: str
     hashtags: tuple[str, ...]
+    cast: tuple[Played, ...]
     beats: tuple[WrittenBeat, ...]
 
 
@@ -47,6 +54,7 @@ class Visuals(Form):
     title: str
     description: str
     hashtags: tuple[str, ...]
+    cast: tuple[Played, ...]
     visuals: tuple[str, ...]
 
 
@@ -458,3 +466,62 @@ def test_a_changed_sentence_leaves_the_pictures_of_the_others_as_they_are() -> N
         other[changed] = other[changed].rstrip(".,;") + ", as people say."
         kept = [now == then for now, then in zip(pictures(other), before, strict=True)]
         assert all(kept[:changed] + kept[changed + 1 :]), changed
+
+
+# The cast
+
+
+def test_whoever_is_seen_again_is_one_of_the_cast_and_wears_what_the_pictures_say() -> None:
+    script = write("the sea", "bedtime-stories")
+
+    (played,) = script.cast
+    seen = [beat.visual for beat in script.beats if played.name in beat.visual]
+    assert len(seen) > 1
+    coats = {found.group(1) for visual in seen for found in re.finditer(rf"{played.name} in (an? \w+ coat)", visual)}
+    assert [coat for coat in coats if coat in played.look] == [*coats]
+
+
+def test_nobody_is_cast_who_is_not_seen_again() -> None:
+    for script in scripts():
+        assert all(sum(played.name in beat.visual for beat in script.beats) > 1 for played in script.cast)
+
+
+# Other words
+
+
+def compose_form(task: str, facts: dict[str, JsonValue]) -> dict[str, str]:
+    return json.loads(WRITER.compose(task, instructions="", facts=facts, schema={}).form)
+
+
+@pytest.mark.parametrize(
+    ("description", "rule", "other"),
+    [
+        ("two men fight with knives, dark alley, night", "violence/graphic", "two men, dark alley, night"),
+        ("Close-up: a man beside a dead body, a rainy street", "violence", "Close-up: a man, a rainy street"),
+        ("Wide shot: Mara in a red coat, an old pier, night", "policy", "Wide shot: an old pier, night"),
+    ],
+)
+def test_a_description_loses_the_words_of_the_rule_or_else_whoever_is_in_it(
+    description: str, rule: str, other: str
+) -> None:
+    assert compose_form("short.reword", {"description": description, "rule": rule})["description"] == other
+
+
+@pytest.mark.parametrize("description", ["a knife", "Mara"])
+def test_a_description_of_which_nothing_would_be_left_has_no_other_words(description: str) -> None:
+    with pytest.raises(ProviderRefused, match="no other words"):
+        compose_form("short.reword", {"description": description, "rule": "violence"})
+
+
+def test_a_line_that_takes_too_long_is_cut_after_a_sentence_or_a_clause() -> None:
+    facts: dict[str, JsonValue] = {"language": "en", "fewest": 4, "most": 7}
+
+    two = compose_form("short.fit", facts | {"text": "The lamp went out that night. Nobody lit it again for a year."})
+    one = compose_form("short.fit", facts | {"text": "The lamp went out that night, and nobody lit it again."})
+
+    assert two["text"] == one["text"] == "The lamp went out that night."
+
+
+def test_a_line_that_is_too_short_has_no_longer_words() -> None:
+    with pytest.raises(ProviderRefused, match="shorter or longer"):
+        compose_form("short.fit", {"text": "The lamp went out.", "language": "en", "fewest": 10, "most": 17})

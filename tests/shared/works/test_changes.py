@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from shared.errors import Invalid, NotFound
 from shared.formats.captions import STYLES as CAPTIONS
+from shared.formats.characters import cast
 from shared.formats.looks import STYLES
-from shared.formats.voices import NARRATORS
+from shared.formats.voices import VOICES
 from shared.media.moves import Move
-from shared.production.documents import Beat, Brief, Draft, File, Line, Maker, Visual
+from shared.production.documents import Beat, Brief, Character, Draft, File, Line, Maker, Visual
 from shared.works.briefs import Wish, brief_of, told
 from shared.works.changes import BeatChanges, Changes, applied, differences, draft_of, settled
 from shared.works.manner import Manner, settle
@@ -35,7 +36,7 @@ beats = st.fixed_dictionaries(
         "text": words,
         "picture": words,
         "own_picture": st.sampled_from([None, OWN]),
-        "voice": st.sampled_from([None, *NARRATORS["offline"].voices]),
+        "voice": st.sampled_from([None, *VOICES]),
         "move": st.sampled_from([None, *Move]),
     },
 )
@@ -45,7 +46,7 @@ wholes = st.fixed_dictionaries(
         "title": words,
         "description": words,
         "hashtags": st.sampled_from([(), ("#sea",), ("#sea", "#boat")]),
-        "voice": st.sampled_from(NARRATORS["offline"].voices),
+        "voice": st.sampled_from(VOICES),
         "music": st.sampled_from(["calm", "epic", "none"]),
         "captions": st.sampled_from(CAPTIONS),
         "style": st.sampled_from([*STYLES]),
@@ -140,3 +141,41 @@ def test_the_rest_of_a_brief_stays_as_it_is() -> None:
     wanted = applied(Changes(title="Other", music="epic", voice="theo"), BRIEF)
 
     assert rest(wanted) == rest(BRIEF)
+
+
+# Those whom pictures show.
+
+MARA = Character(name="Mara", look="a woman in a red coat")
+
+
+def cast_brief() -> Brief:
+    """Mara is in the first picture."""
+    first = DRAFT.beats[0].model_copy(update={"visual": Visual(description="Mara by the sea")})
+    return told(BRIEF, cast(DRAFT.model_copy(update={"cast": (MARA,), "beats": (first, *DRAFT.beats[1:])})))
+
+
+def test_a_picture_described_otherwise_has_the_sheets_of_those_whom_it_names() -> None:
+    said = changes({"beats": {1: {"picture": "MARA on a pier"}, 2: {"picture": "Mara at home"}}})
+
+    draft = draft_of(applied(said, cast_brief()))
+
+    assert [beat.visual.characters for beat in draft.beats] == [(MARA,), (MARA,), (), ()]
+    assert draft.beats[0].visual.description == "Mara on a pier"
+
+
+def test_whoever_is_named_nowhere_any_more_is_no_longer_one_of_the_cast() -> None:
+    draft = draft_of(applied(changes({"beats": {1: {"picture": "an empty pier"}}}), cast_brief()))
+
+    assert draft.cast == ()
+    assert draft.beats[0] == Beat(line=DRAFT.beats[0].line, visual=Visual(description="an empty pier"))
+
+
+def test_a_line_in_words_of_its_owners_is_told_in_the_time_it_takes() -> None:
+    beats = tuple(
+        beat.model_copy(update={"line": beat.line.model_copy(update={"span": (4_000, 7_000)})}) for beat in DRAFT.beats
+    )
+    brief = told(BRIEF, DRAFT.model_copy(update={"beats": beats}))
+
+    draft = draft_of(applied(changes({"voice": "theo", "beats": {2: {"text": "It rained."}}}), brief))
+
+    assert [beat.line.span for beat in draft.beats] == [(4_000, 7_000), None, (4_000, 7_000), (4_000, 7_000)]

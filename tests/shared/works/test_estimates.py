@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from functions.write import handler as writer
 from shared.formats.short.niches import NICHES
+from shared.production import catalogue
+from shared.production.catalogue import CAPABILITIES
 from shared.production.desk import Desk
 from shared.production.documents import Script
 from shared.production.flow import Stage
-from shared.production.prices import PRICES, Span, Unit
+from shared.production.prices import Span, Unit
 from shared.settings import settings
 from shared.works import estimates
 from shared.works.briefs import Wish, brief_of
@@ -22,7 +24,7 @@ from shared.works.calls import Calls
 from shared.works.estimates import Estimate, estimate
 from shared.works.manner import Manner, settle
 from tests.functions.api.made import TEXTS
-from tests.prices import charges
+from tests.prices import charge, charges
 from tests.productions import OWNER, begin, handler, news
 
 _jobs = count()
@@ -34,7 +36,7 @@ def characters(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is said is counted."""
     settings.cache_clear()
     for capability in ("language", "moderation", "speech"):
-        monkeypatch.setitem(PRICES[capability], "offline", charges("0.0001", Unit.CHARACTER))
+        charge(monkeypatch, {(capability, "offline"): charges("0.0001", Unit.CHARACTER)})
 
 
 def written(wish: Wish, manner: Manner) -> tuple[Estimate, Script, Counter[str]]:
@@ -110,9 +112,9 @@ WISHES = st.one_of(
 @given(wish=WISHES, manner=MANNERS, unit=st.sampled_from(Unit), data=st.data())
 def test_the_least_is_never_more_than_the_most(wish: Wish, manner: Manner, unit: Unit, data: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for capability in PRICES:
+        for capability in CAPABILITIES:
             each = data.draw(st.sampled_from(["0", "0.00001", "0.04"]))
-            patch.setitem(PRICES[capability], "offline", charges(each, unit, answer=Decimal(each), longest=100))
+            charge(patch, {(capability, "offline"): charges(each, unit, answer=Decimal(each), longest=100)})
 
         made = estimate(brief_of(wish, settle(manner)))
 
@@ -121,3 +123,21 @@ def test_the_least_is_never_more_than_the_most(wish: Wish, manner: Manner, unit:
     for calls in made.calls:
         assert calls.least.calls <= calls.most.calls
         assert calls.least.characters <= calls.most.characters
+
+
+def test_where_whoever_speaks_says_when_nobody_is_paid_for_listening() -> None:
+    assert "alignment" not in by_capability(estimate(brief_of(Wish(script=FABLE), settle(Manner()))))
+
+
+@pytest.mark.parametrize("wish", [Wish(script=FABLE), Wish(topic="The lamp")])
+def test_where_they_do_not_each_line_is_listened_to_for_a_price(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    price = charges("0", Unit.SECOND, answer=Decimal("0.001"), longest=60)
+    charge(monkeypatch, {("alignment", "offline"): price})
+    silent = catalogue.first("speech").model_copy(update={"untimed": True})
+    monkeypatch.setattr(catalogue, "first", lambda of, first=catalogue.first: silent if of == "speech" else first(of))
+
+    calls = by_capability(estimate(brief_of(wish, settle(Manner()))))
+
+    assert calls["alignment"].least.calls == calls["speech"].least.calls
+    assert calls["alignment"].count == calls["speech"].count
+    assert calls["alignment"].cost == Span(Decimal(0), Decimal("0.06") * calls["speech"].count)

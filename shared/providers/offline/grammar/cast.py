@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from random import Random
 
+from shared.providers.offline.grammar.english import with_article
+
 
 @dataclass(frozen=True)
 class Cast:
     name: str
     place: str
     hour: str
+
+    def look(self, coat: str) -> str:
+        """What they look like in a coat of this colour, whoever draws them: always the same."""
+        dice = Random(f"{self.name} {coat}")
+        build, age, hair = dice.choice(_BUILDS), dice.choice(_AGES), dice.choice(_HAIR)
+        return f"a {build} person of about {age} with {hair} hair, in {with_article(coat)} coat"
 
 
 def draw_cast(dice: Random, topic: str) -> Cast:
@@ -67,6 +75,9 @@ _PLACES = (
     "Larkrise",
     "Quiet Harbour",
 )
+_BUILDS = ("slim", "tall", "small", "sturdy")
+_AGES = ("twenty", "thirty", "forty", "sixty")
+_HAIR = ("short black", "curly brown", "long red", "tousled blond", "grey")
 _HOURS = (
     "a quarter past eleven",
     "ten minutes to midnight",

@@ -12,7 +12,6 @@ from shared.providers.offline.grammar.english import with_article
 from shared.providers.offline.grammar.fragments import Fragment, Voice
 from shared.providers.offline.grammar.plot import Plot, draw_plot, length_of
 from shared.providers.offline.grammar.slots import Slots, fill, say
-from shared.providers.offline.grammar.wardrobe import COLOURS
 
 type Role = Literal["hook", "body", "cta"]
 
@@ -27,12 +26,13 @@ class Line:
     role: Role
 
 
-def tell(voice: Voice, slots: Slots, *, kind: str, words: int, beats: int, dice: Random) -> tuple[Line, ...]:
+def tell(voice: Voice, slots: Slots, *, kind: str, words: int, beats: int, coat: str, dice: Random) -> tuple[Line, ...]:
     """About `words` words in `beats` beats, no sentence twice; `kind` is what the topic is ("person", "thing").
 
-    Fewer beats when there are not enough sentences, fewer words when a voice has no more to say.
+    Whom it happens to wears a coat of the colour `coat` in every picture. Fewer beats when there are not enough
+    sentences, fewer words when a voice has no more to say.
     """
-    dressed = {**slots, "name": f"{slots['name']} in {with_article(dice.choice(COLOURS))} coat"}
+    dressed = {**slots, "name": f"{slots['name']} in {with_article(coat)} coat"}
     choices = [
         [
             replace(fragment, text=say(fragment.text, slots), picture=fill(fragment.picture, dressed))

@@ -28,8 +28,20 @@ class OfflineImages:
     company: ClassVar[str] = "offline"
     model: ClassVar[str] = "illustrator-1"
 
-    def draw(self, prompt: str, *, description: str, style: str, width: int, height: int) -> Drawn:
-        """See `Images.draw`. Reads `description` only; raises ProviderRefused for a style that it does not know."""
+    def draw(
+        self,
+        prompt: str,
+        *,
+        description: str,
+        style: str,
+        width: int,
+        height: int,
+        references: tuple[str, ...] = (),
+    ) -> Drawn:
+        """See `Images.draw`. Reads `description` only: whoever is described alike is drawn alike.
+
+        Raises ProviderRefused for a style that it does not know.
+        """
         if style not in STYLES:
             raise ProviderRefused(f"no style called {style!r}; there are {', '.join(sorted(STYLES))}")
         chosen = STYLES[style]

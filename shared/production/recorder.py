@@ -1,0 +1,300 @@
+"""The recorder: providers at work for one stage, with a memory, a purse and somebody to ask after them.
+
+A stage asks for a provider in its signature and gets it `recorded`: the same Protocol. A call that was answered once,
+for the same owner, is answered from the desk, even when the worker died right after it. Others are made along the chain
+that the settings name, within the job's budget, and kept before anything is made of them.
+"""
+
+import inspect
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial, wraps
+from typing import Any, cast, get_type_hints
+
+from shared.errors import ProviderBusy, ProviderGarbled, ProviderTimeout, StudioError, Underway
+from shared.production import catalogue, circuits, commissions
+from shared.production.budgets import Budget
+from shared.production.calls import counted
+from shared.production.catalogue import Model
+from shared.production.chains import AVOIDED, PASSING, SHUT_DOWN, Detour, Link, Rewording, Tell, leaves
+from shared.production.circuits import Circuit
+from shared.production.desk import Desk
+from shared.production.fingerprints import digest
+from shared.production.generations import KINDS, Generation, Kept, Vain, call_of, forget, prompt_of, recall, remember
+from shared.production.lanes import lane
+from shared.production.leases import claim
+from shared.production.prices import Asked, Price, asked_by
+from shared.registry import Registry
+from shared.telemetry import logger
+
+_WITHOUT_LIMIT = 600.0
+_SMALLEST = Decimal("1e-12")
+"""As many decimals of a dollar as the ledger has for one unit."""
+
+
+def _tell_nobody(_: Detour | Rewording) -> None: ...
+
+
+def leave(provider: object, error: StudioError) -> bool:
+    """Have the next one of its chain asked, for a provider whose answers are of no use. False when it is the last."""
+    return isinstance(provider, _Recorded) and provider.leave(error)
+
+
+def tell_of(provider: object, rule: str, before: str, after: str) -> None:
+    """Say that what a provider would not make is asked in other words, or done without when there are none."""
+    if isinstance(provider, _Recorded):
+        provider.tell_of(rule, before, after)
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A provider, and what it is asked as."""
+
+    capability: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, whoever is asked."""
+
+    capability: str
+    method: str
+    asked: dict[str, Any]
+
+    def fingerprint(self, model: Model) -> str:
+        identity = {"company": model.company, "model": model.id, "call": self.method}
+        return digest({**identity, "asked": self.asked})
+
+    def method_of(self, link: Link) -> Callable[..., Any]:
+        method: Callable[..., Any] = getattr(link.provider, self.method)
+        return method
+
+    def most(self, link: Link) -> Decimal:
+        """US dollars that it costs there at most."""
+        return link.model.price.cost(self.much).high
+
+    @property
+    def much(self) -> Asked:
+        return asked_by(self.capability, self.asked)
+
+
+class Recorder:
+    """The providers of one stage at work, and what they were asked."""
+
+    def __init__(
+        self, desk: Desk, *, patience: float = _WITHOUT_LIMIT, cap: Decimal | None = None, tell: Tell = _tell_nobody
+    ) -> None:
+        """`patience`: seconds to wait for others. `cap`: dollars that the job may cost. `tell` hears of detours."""
+        self._desk = desk
+        self._budget = None if cap is None else Budget(desk.job, cap)
+        self._tell = tell
+        self.patience = patience
+        self.generations: list[Generation] = []
+        self.latest: Supplier | None = None
+        """Who was asked last."""
+
+    def recorded[P](self, chain: Sequence[Link], registry: Registry[P]) -> P:
+        """The providers of a chain as one, with a memory for every method that makes something."""
+        # A structural stand-in: it has every method of the provider, and no type can say so.
+        return cast("P", _Recorded(chain, registry.capability, self))
+
+    def ask(self, chain: Sequence[Link], question: _Question) -> tuple[Link, Any]:
+        """Answer from memory, or have somebody answer and keep that first; nobody asks the same meanwhile."""
+        for link in chain:
+            kept = recall(self._desk, question.fingerprint(link.model))
+            if isinstance(kept, Kept):
+                self.latest = Supplier(question.capability, link.model.company)
+                return link, self._again(kept, question.method_of(link))
+        return self._ask_along(chain, question)
+
+    def forget(self) -> None:
+        """What was answered in this stage was of no use: whoever asks again is answered anew, and pays anew."""
+        for generation in self.generations:
+            forget(self._desk, generation)
+
+    def _ask_along(self, chain: Sequence[Link], question: _Question) -> tuple[Link, Any]:
+        """Have the first answer who can."""
+        for link, after in zip(chain, (*chain[1:], None), strict=True):
+            self.latest = Supplier(question.capability, link.model.company)
+            if link.model != link.meant:
+                self.say_left(question, link, link, SHUT_DOWN, f"{link.meant.name} is no longer there")
+            circuit = _circuit(link, question.capability)
+            if after is not None and circuit is not None and circuit.open:
+                self.say_left(question, link, after, AVOIDED, f"{link.model.company} has failed others just now")
+                continue
+            try:
+                return link, self._answered(link, question, circuit)
+            except StudioError as error:
+                strikes = partial(circuits.strike, f"{self._desk.job}#{question.fingerprint(chain[0].model)}")
+                if after is None or not leaves(question.capability, error, strikes):
+                    raise
+                self.say_left(question, link, after, error.code, str(error))
+        raise ValueError(f"nobody is to be asked for {question.capability}")
+
+    def _answered(self, link: Link, question: _Question, circuit: Circuit | None) -> Any:
+        fingerprint = question.fingerprint(link.model)
+
+        def kept_by_another() -> bool:
+            return isinstance(recall(self._desk, fingerprint), Kept)
+
+        what = f"{self._desk.owner}#generation#{fingerprint}"
+        with claim(what, patience=self.patience, until=kept_by_another):
+            kept = recall(self._desk, fingerprint)
+            if isinstance(kept, Vain):
+                return self._have_made(link, question, fingerprint, kept.vain, circuit)
+        return self._again(kept, question.method_of(link))
+
+    def _again(self, kept: Kept, method: Callable[..., Any]) -> Any:
+        """What is kept, as it was given."""
+        self.generations.append(kept.generation)
+        # Of a worker that died when it had kept the answer, and had not settled yet.
+        self._settle(kept.generation)
+        whole = {name: self._desk.read(file) for name, file in kept.files.items()}
+        return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
+
+    def _have_made(self, link: Link, question: _Question, fingerprint: str, vain: int, circuit: Circuit | None) -> Any:
+        model, call = link.model, call_of(fingerprint, vain)
+        began = time.monotonic()
+        if circuit is not None:
+            circuits.wait(circuit, patience=self.patience)
+        with (
+            lane(model.company, patience=self.patience) if circuit else nullcontext(),
+            self._paid(call, question.most(link)),
+            counted(question.capability, model.company),
+            _watched(circuit),
+        ):
+            made = self._made(link, question, call)
+        generation = Generation(
+            fingerprint=fingerprint,
+            type=KINDS[question.capability],
+            provider=model.company,
+            model=model.id,
+            prompt=prompt_of(question.asked),
+            cost=str(made.cost),
+            milliseconds=round((time.monotonic() - began) * 1000),
+            job=self._desk.job,
+            capability=question.capability,
+            vain=vain,
+            **_counted(model.price, question.much, made),
+        )
+        self.generations.append(generation)
+        remember(self._desk, generation, made)
+        self._settle(generation)
+        return made
+
+    def _made(self, link: Link, question: _Question, call: str) -> Any:
+        if not hasattr(link.provider, "submit"):
+            return question.method_of(link)(**question.asked)
+        name = f"{self._desk.owner}.{call}"
+        return commissions.run(name, link.provider, link.model.company, question.asked, patience=self.patience)
+
+    def say_left(self, question: _Question, left: Link, taken: Link, why: str, detail: str) -> None:
+        whom = left.meant if why == SHUT_DOWN else left.model
+        most = whom.price.cost(question.much).high
+        detour = Detour(question.capability, whom.name, taken.model.name, why, detail, most, question.most(taken))
+        logger.warning("a detour", extra={"left": detour.left, "taken": detour.taken, "why": why})
+        self._tell(detour)
+
+    def say_reworded(self, rewording: Rewording) -> None:
+        self._tell(rewording)
+
+    @contextmanager
+    def _paid(self, call: str, most: Decimal) -> Generator[None]:
+        """Hold what a call costs at most while it is made. Raises OverCap."""
+        if self._budget is None or not most:
+            yield
+            return
+        self._budget.hold(call, most)
+        try:
+            yield
+        except (ProviderTimeout, ProviderGarbled, Underway):
+            # It is going to be paid, or nobody knows. It stays held until the call is made again.
+            raise
+        except Exception:
+            self._budget.release(call)
+            raise
+
+    def _settle(self, generation: Generation) -> None:
+        if self._budget is not None and generation.job == self._desk.job:
+            self._budget.settle(generation.call, Decimal(generation.cost))
+
+
+class _Recorded:
+    """A chain as one provider: whoever answered last, or else is asked first."""
+
+    def __init__(self, chain: Sequence[Link], capability: str, recorder: Recorder) -> None:
+        self._chain = chain
+        self._capability = capability
+        self._recorder = recorder
+        self._latest = chain[0]
+        self._question = _Question(capability, "", {})
+
+    @property
+    def company(self) -> str:
+        return self._latest.model.company
+
+    @property
+    def model(self) -> str:
+        return self._latest.model.id
+
+    def leave(self, error: StudioError) -> bool:
+        after = self._chain[self._chain.index(self._latest) + 1 :]
+        if not after:
+            return False
+        self._recorder.say_left(self._question, self._latest, after[0], error.code, str(error))
+        self._chain, self._latest = after, after[0]
+        return True
+
+    def tell_of(self, rule: str, before: str, after: str) -> None:
+        self._recorder.say_reworded(Rewording(self._capability, self._latest.model.company, rule, before, after))
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._latest.provider, name)
+        if not _makes_something(found):
+            return found
+        signature = inspect.signature(found)
+
+        @wraps(found)
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            self._question = _Question(self._capability, name, dict(bound.arguments))
+            self._latest, made = self._recorder.ask(self._chain, self._question)
+            return made
+
+        return ask
+
+
+def _circuit(link: Link, capability: str) -> Circuit | None:
+    """Of a company that is asked over the network: nobody waits for an understudy."""
+    company = link.model.company
+    return circuits.look(company, capability) if catalogue.is_vendor(company) else None
+
+
+@contextmanager
+def _watched(circuit: Circuit | None) -> Generator[None]:
+    """Have others know how a call went."""
+    try:
+        yield
+    except PASSING as error:
+        if circuit is not None:
+            circuits.failed(circuit, rest=error.after if isinstance(error, ProviderBusy) else 0)
+        raise
+    if circuit is not None:
+        circuits.answered(circuit)
+
+
+def _counted(price: Price, asked: Asked, made: Any) -> dict[str, str]:
+    """How much of what was made, as the provider says it, or as it follows from what was asked."""
+    units: Decimal = price.units(asked).low if made.units is None else made.units
+    unit_price = (made.cost / units).quantize(_SMALLEST) if units else price.each
+    return {"units": f"{units.normalize():f}", "unit": price.unit, "unit_price": f"{unit_price.normalize():f}"}
+
+
+def _makes_something(found: Any) -> bool:
+    """Whether it is a method that gives a `Made`: known by its `files`, so that this room needs no providers."""
+    return callable(found) and hasattr(get_type_hints(found).get("return"), "files")

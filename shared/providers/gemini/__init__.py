@@ -1,0 +1,1 @@
+"""Google Gemini: language, images and speech, all by `generateContent`."""

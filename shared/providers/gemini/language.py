@@ -1,0 +1,46 @@
+"""Gemini writes."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from pydantic import JsonValue
+
+from shared.errors import ProviderGarbled
+from shared.production.catalogue import Model
+from shared.production.prices import Asked
+from shared.providers.gemini.content import generate
+from shared.providers.language import Composed, message
+from shared.providers.schemas import closed
+
+_SECONDS = 180.0
+
+
+class GeminiLanguage:
+    """What it thinks of first is counted, and paid, as what it answers is."""
+
+    company: ClassVar[str] = "gemini"
+
+    def __init__(self, model: Model) -> None:
+        self.model = model.id
+        self._price = model.price
+
+    def compose(self, task: str, *, instructions: str, facts: dict[str, JsonValue], schema: dict[str, Any]) -> Composed:
+        """See `Language.compose`. Raises ContentRefused with the rule, too."""
+        asked = message(task, facts)
+        made = generate(
+            self.model,
+            {"text": asked},
+            instructions=instructions,
+            config={
+                "responseMimeType": "application/json",
+                "responseJsonSchema": closed(schema),
+                "maxOutputTokens": self._price.longest,
+            },
+            seconds=_SECONDS,
+        )
+        if not made.text.strip():
+            raise ProviderGarbled("gemini answered nothing")
+        if (used := made.usage) is None:
+            return Composed(form=made.text, cost=self._price.cost(Asked(characters=len(instructions + asked))).high)
+        cost = self._price.charge(used.prompt_token_count, used.candidates_token_count + used.thoughts_token_count)
+        return Composed(form=made.text, cost=cost, units=Decimal(used.total))

@@ -1,0 +1,99 @@
+"""Images by OpenAI: drawn from a sentence, or from a sentence and pictures of whoever is to look the same."""
+
+from base64 import b64decode
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from shared.errors import ProviderGarbled
+from shared.production.catalogue import Model
+from shared.production.prices import Asked
+from shared.providers.canvas import fitted
+from shared.providers.images import Drawn
+from shared.providers.openai.company import OPENAI
+from shared.providers.openai.sizes import size_of
+from shared.providers.vendor import File, Heard, Reply
+
+_SECONDS = 240.0
+"""Two minutes are said to be the most (OpenAI, guide to image generation); it is paid though nobody waits for it."""
+_QUALITY = "medium"
+"""What the catalogue's prices are of."""
+
+
+class OpenAIImages:
+    """Draws a little more than the canvas, whose sides need not be multiples of 16, and cuts it."""
+
+    company: ClassVar[str] = "openai"
+
+    def __init__(self, model: Model) -> None:
+        self.model = model.id
+        self._known = model
+
+    def draw(
+        self,
+        prompt: str,
+        *,
+        description: str,
+        style: str,
+        width: int,
+        height: int,
+        references: tuple[str, ...] = (),
+    ) -> Drawn:
+        """See `Images.draw`. Reads `prompt` only."""
+        wanted = {
+            "model": self.model,
+            "prompt": prompt,
+            "size": size_of(width, height, self._known.sizes),
+            "quality": _QUALITY,
+            "background": "opaque",
+        }
+        reply = self._asked(wanted, references[: self._known.references])
+        answer = reply.into(_Pictures)
+        cost, units = self._cost(answer.usage, prompt)
+        return Drawn(image=fitted(_picture(answer), width, height), cost=cost, units=units)
+
+    def _asked(self, wanted: dict[str, str], references: tuple[str, ...]) -> Reply:
+        if not references:
+            return OPENAI.ask("/images/generations", body=wanted, seconds=_SECONDS)
+        shown: list[tuple[str, str | File]] = [
+            ("image[]", (f"{number}.jpg", b64decode(picture), "image/jpeg"))
+            for number, picture in enumerate(references, 1)
+        ]
+        return OPENAI.ask("/images/edits", form=[*wanted.items(), *shown], seconds=_SECONDS)
+
+    def _cost(self, used: "_Usage | None", prompt: str) -> tuple[Decimal, Decimal | None]:
+        """US dollars, and tokens where it has counted them."""
+        price = self._known.price
+        if used is None:
+            return price.cost(Asked(characters=len(prompt))).high, None
+        shown = used.input_tokens_details.image_tokens
+        shown_each = price.each if self._known.shown is None else self._known.shown
+        cost = price.charge(used.input_tokens - shown, used.output_tokens) + shown * shown_each
+        return cost, Decimal(used.input_tokens + used.output_tokens)
+
+
+class _Asked(Heard):
+    image_tokens: int = 0
+
+
+class _Usage(Heard):
+    input_tokens: int
+    output_tokens: int
+    input_tokens_details: _Asked = _Asked()
+
+
+class _Picture(Heard):
+    b64_json: str
+
+
+class _Pictures(Heard):
+    data: tuple[_Picture, ...] = Field(min_length=1)
+    usage: _Usage | None = None
+
+
+def _picture(answer: _Pictures) -> bytes:
+    try:
+        return b64decode(answer.data[0].b64_json, validate=True)
+    except ValueError as error:
+        raise ProviderGarbled("openai's picture is not written in base64") from error
