@@ -29,7 +29,10 @@ def charge(monkeypatch: pytest.MonkeyPatch, prices: Prices) -> None:
 def at_these(known: Catalogue, prices: Prices) -> Catalogue:
     """A catalogue with other prices, and other companies."""
     models = {(model.capability, model.company): model for model in reversed(known.models)}
-    new = (Model(capability=what, company=who, id="1", price=charges()) for what, who in prices.keys() - models.keys())
+    new = (
+        Model(capability=what, company=who, id="1", price=charges(), references=what == "images")
+        for what, who in prices.keys() - models.keys()
+    )
     return Catalogue(
         companies={**{who: Company(title=who) for _, who in prices}, **known.companies},
         models=tuple(

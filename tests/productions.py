@@ -42,6 +42,10 @@ _EACH = 0.33
 """Seconds from the beginning of one word to that of the next."""
 
 
+SAILOR = {"name": "Ada", "look": "a woman of sixty with grey plaits and a yellow coat"}
+"""Who is seen wherever she is named."""
+
+
 class Company:
     """Every provider at once: quick, exact, and it remembers each call."""
 
@@ -77,6 +81,7 @@ class Company:
                     "description": "A test.",
                     "hashtags": ["#harbour"],
                     "visuals": [f"a picture of: {text}" for text in facts["beats"]],
+                    "cast": [SAILOR] if any(SAILOR["name"] in text for text in facts["beats"]) else [],
                 }
             ),
         )

@@ -16,7 +16,7 @@ from shared.production.desk import Desk
 from shared.production.flow import Stage
 from tests.productions import begin, brief, counted, walk
 
-TEXT = "One small boat left the calm harbour long before the sun was up. It came home late, and nobody asked why."
+TEXT = "Ada left the calm harbour in her boat long before the sun was up. Ada came home late, and nobody asked her why."
 STEPS: dict[str, tuple[Any, str]] = {
     "before-its-result-is-kept": (Desk, "keep_result"),
     "after-its-result-is-kept": (Desk, "put"),

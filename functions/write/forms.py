@@ -31,7 +31,7 @@ class Told(BaseModel):
     role: Literal["hook", "body", "cta"]
 
 
-class Played(BaseModel):
+class Imagined(BaseModel):
     """One of the cast, as a writer thinks them up."""
 
     model_config = ConfigDict(extra="forbid")
@@ -40,15 +40,15 @@ class Played(BaseModel):
     look: _Filled = Field(max_length=400, description="Age, build, hair, clothes and colours, in one sentence.")
 
 
-def _told_apart(cast: tuple[Played, ...]) -> tuple[Played, ...]:
+def _told_apart(cast: tuple[Imagined, ...]) -> tuple[Imagined, ...]:
     """Raises ValueError when two have the same name."""
-    if len({" ".join(played.name.casefold().split()) for played in cast}) < len(cast):
+    if len({" ".join(imagined.name.casefold().split()) for imagined in cast}) < len(cast):
         raise ValueError("two of them have the same name")
     return cast
 
 
 _Cast = Annotated[
-    tuple[Played, ...],
+    tuple[Imagined, ...],
     Field(
         max_length=characters.MOST, description="Those who are seen in two visuals or more; nobody, if there is none."
     ),

@@ -8,7 +8,7 @@ from functions import uncollected
 with uncollected():
     from pydantic import JsonValue
 
-    from functions.write.forms import Pictured, Played, Written
+    from functions.write.forms import Imagined, Pictured, Written
     from functions.write.lengths import Beats, bounds
     from shared import prose
     from shared.errors import ProviderRefused, ScriptRefused
@@ -153,7 +153,7 @@ def _post(written: Written | Pictured) -> Post:
     return Post(written.title, written.description, _tags(written.hashtags))
 
 
-def _cast(cast: Sequence[Played]) -> tuple[Character, ...]:
+def _cast(cast: Sequence[Imagined]) -> tuple[Character, ...]:
     return tuple(Character(name=" ".join(played.name.split()), look=played.look.rstrip(". ")) for played in cast)
 
 

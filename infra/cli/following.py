@@ -41,8 +41,8 @@ class JobView:
     """What each generation cost this job. It is announced anew by every attempt that uses it."""
     preview: str | None = None
     """Where the whole can be seen in small."""
-    detours: dict[str, int] = field(default_factory=dict[str, int])
-    """What was done otherwise than it was meant to be, in a sentence each, and how often."""
+    detours: dict[str, list[Decimal]] = field(default_factory=dict[str, list[Decimal]])
+    """What was done otherwise than it was meant to be, in a sentence each, and how much dearer it may be each time."""
     attempt: int = 0
     began: bool = False
     last: str = ""
@@ -66,9 +66,10 @@ class JobView:
             case "StageStarted" | "StageDone" | "StageFailed":
                 self._hear_of_stage(event.name, event.detail)
             case "ProviderChanged":
-                self._note(_changed(event.detail))
+                dearer = Decimal(event.detail["taken_cost"]) - Decimal(event.detail["left_cost"])
+                self._note(_changed(event.detail), dearer)
             case "Reworded":
-                self._note(_reworded(event.detail))
+                self._note(_reworded(event.detail), Decimal(0))
             case "Generated":
                 if not event.detail["cached"]:
                     self.paid[event.detail["generation"]] = Decimal(event.detail["cost"])
@@ -83,8 +84,8 @@ class JobView:
                 # A newer studio may announce what this command line does not know.
                 return
 
-    def _note(self, sentence: str) -> None:
-        self.detours[sentence] = self.detours.get(sentence, 0) + 1
+    def _note(self, sentence: str, dearer: Decimal) -> None:
+        self.detours.setdefault(sentence, []).append(dearer)
 
     def _hear_of_stage(self, name: str, detail: dict[str, Any]) -> None:
         view = self.stages.setdefault(detail["stage"], StageView())
@@ -103,9 +104,7 @@ class JobView:
 
 
 def _changed(detail: dict[str, Any]) -> str:
-    cost = Decimal(detail["taken_cost"]) - Decimal(detail["left_cost"])
-    dearer = f", for up to ${abs(cost).normalize():f} {'more' if cost > 0 else 'less'} a call" if cost else ""
-    return f"{detail['taken']} instead of {detail['left']}{dearer}: {detail['detail']}"
+    return f"{detail['taken']} instead of {detail['left']}: {detail['detail']}"
 
 
 def _reworded(detail: dict[str, Any]) -> str:

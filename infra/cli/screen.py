@@ -59,10 +59,7 @@ def progress(view: JobView) -> RenderableType:
 
 def detours(view: JobView) -> list[Text]:
     """What was done otherwise than it was meant to be."""
-    return [
-        Text(f"{often} times: {sentence}" if often > 1 else sentence, style="yellow")
-        for sentence, often in view.detours.items()
-    ]
+    return [Text(_detour(sentence, dearer), style="yellow") for sentence, dearer in view.detours.items()]
 
 
 def where_the_time_went(view: JobView) -> RenderableType:
@@ -78,6 +75,13 @@ def where_the_time_went(view: JobView) -> RenderableType:
 
 def money(cost: Decimal) -> str:
     return f"${cost.normalize():f}" if cost else "$0"
+
+
+def _detour(sentence: str, dearer: list[Decimal]) -> str:
+    often = f"{len(dearer)} times: " if len(dearer) > 1 else ""
+    cost = sum(dearer, Decimal(0))
+    said = f" (up to ${round(abs(cost), 4).normalize():f} {'more' if cost > 0 else 'less'})" if cost else ""
+    return f"{often}{sentence}{said}"
 
 
 def _notes(name: str, stage: StageView) -> Text:

@@ -1,4 +1,7 @@
-"""The writer: what a played language model answers. It knows what the understudy knows, and fills in any other form."""
+"""The writer: what a played language model answers. It knows what the understudy knows, and fills in any other form.
+
+What it is told under the name of a field, it says back there.
+"""
 
 import json
 import math
@@ -26,11 +29,15 @@ def answer(message: str, schema: dict[str, Any] | None = None) -> str:
     """What a model says to a message, as JSON of a schema if there is one."""
     if schema is None:
         return _PLAYED
+    facts: dict[str, JsonValue] = {}
     try:
         asked = _Message.model_validate_json(message)
-        return OfflineLanguage().compose(asked.task, instructions="", facts=asked.facts, schema=schema).form
+        facts = asked.facts
+        return OfflineLanguage().compose(asked.task, instructions="", facts=facts, schema=schema).form
     except (ValidationError, ProviderRefused):
-        return json.dumps(_filled(schema, schema.get("$defs", {})))
+        filled = _filled(schema, schema.get("$defs", {}))
+        said_back = {name: facts[name] for name in filled if isinstance(facts.get(name), str)}
+        return json.dumps({**filled, **said_back})
 
 
 def tokens(*texts: str) -> int:

@@ -113,7 +113,7 @@ def test_who_is_asked_instead_is_said_once_with_how_often_and_what_it_does_to_th
         view.hear(event("ProviderChanged", item, item=item, **change, left_cost="0.01", taken_cost="0.05"))
 
     said = shown(progress(view))
-    assert "3 times: fal:b instead of openai:a, for up to $0.04 more a call: openai: too many requests" in said
+    assert "3 times: fal:b instead of openai:a: openai: too many requests (up to $0.12 more)" in said
 
 
 def test_what_is_asked_in_other_words_is_said_with_the_rule_that_the_first_ones_broke() -> None:
