@@ -28,6 +28,12 @@ _TRIES = 3
 _WORDS_A_BEAT = 13
 """Five seconds of speech: a shot of four to seven."""
 
+_PORTION = 60
+"""Beats of a text of one's own of which a writer is told at once: one answer has 8,000 tokens, and a visual some 60."""
+
+_SEEN_LAST = 3
+"""Visuals of the portion before that a writer is told."""
+
 
 def write(
     order: Order, language: Annotated[Language, LANGUAGE], moderation: Annotated[Moderation, MODERATION]
@@ -102,36 +108,61 @@ def _span(number: int, of: int) -> tuple[int, int]:
 
 
 def _picture(order: Order, language: Language) -> Draft:
-    """The user's own text, word for word, with a picture thought up for every beat of it."""
+    """The user's own text, word for word, with a picture thought up for every beat of it.
+
+    A long text is more than one answer has room for: it is told in portions, and each later one goes on from what the
+    first has settled. An understudy has all the room there is, and is told the whole.
+    """
     told = prose.beats(order.script, order.language)
     if not prose.words(order.script, order.language):
         raise ScriptRefused("the script holds no words to say")
-    facts: Mapping[str, JsonValue] = {**_facts(order), "beats": [*told]}
-    pictured = _pictured(facts, len(told), order, language)
-    if wrong := "; ".join(platforms.faults(_post(pictured))):
-        pictured = _pictured({**facts, "problem": wrong}, len(told), order, language)
+    room = _PORTION if catalogue.is_vendor(language.company) else len(told)
+    facts = _facts(order) | (_place(told, 0, room) if len(told) > room else {})
+    first = _pictured(facts, told[:room], order, language)
+    if wrong := "; ".join(platforms.faults(_post(first))):
+        first = _pictured({**facts, "problem": wrong}, told[:room], order, language)
+    visuals = [*first.visuals]
+    while portion := told[len(visuals) : len(visuals) + room]:
+        facts = _facts(order) | _place(told, len(visuals), room) | _settled(first, visuals)
+        visuals += _pictured(facts, portion, order, language).visuals
     return _around(
-        pictured,
+        first,
         [
             Beat(line=Line(text=text), visual=Visual(description=visual), role="body" if number else "hook")
-            for number, (text, visual) in enumerate(zip(told, pictured.visuals, strict=True))
+            for number, (text, visual) in enumerate(zip(told, visuals, strict=True))
         ],
         order,
         language,
     )
 
 
-def _pictured(facts: Mapping[str, JsonValue], beats: int, order: Order, language: Language) -> Pictured:
-    pictured = compose(
+def _place(told: Sequence[str], before: int, room: int) -> dict[str, JsonValue]:
+    """Which beats of how many a portion has, from 1 on."""
+    return {"portion": {"first": before + 1, "last": min(before + room, len(told)), "of": len(told)}}
+
+
+def _settled(first: Pictured, visuals: Sequence[str]) -> dict[str, JsonValue]:
+    """What the portions before have settled: title and cast, and how places were described last."""
+    return {
+        "title": first.title,
+        "cast": [played.model_dump() for played in first.cast],
+        "seen_last": [*visuals[-_SEEN_LAST:]],
+    }
+
+
+def _pictured(facts: Mapping[str, JsonValue], beats: Sequence[str], order: Order, language: Language) -> Pictured:
+    def wrong_with(pictured: Pictured) -> str:
+        given = len(pictured.visuals)
+        return "" if given == len(beats) else f"there are {given} visuals for {len(beats)} beats; give one for each"
+
+    return compose(
         language,
         f"{order.format}.visuals",
         instructions=FORMATS[order.format].prompt(Stage.WRITE),
-        facts=facts,
+        facts={**facts, "beats": [*beats]},
         into=Pictured,
+        wrong_with=wrong_with,
     )
-    if len(pictured.visuals) != beats:
-        raise ProviderRefused(f"{language.company} gave {len(pictured.visuals)} visuals for {beats} beats")
-    return pictured
 
 
 def _around(written: Written | Pictured, beats: Sequence[Beat], order: Order, language: Language) -> Draft:

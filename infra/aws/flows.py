@@ -30,8 +30,10 @@ LAMBDA_TROUBLE = (
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
+    "Lambda.Unknown",
+    "Sandbox.Timedout",
 )
-"""Lambda's own failures: the stage has not said anything yet."""
+"""Lambda's own failures, and the end of a worker in mid-work: the stage has not said anything yet."""
 CROWDED = "Lambda.TooManyRequestsException"
 """Lambda turns a call away: all the workers that the account may have are at work."""
 TURNED_AWAY = 5

@@ -28,9 +28,9 @@ _WITHHELD = "withheld/*"
 _READ = "s3:GetObject"
 _WRITE = "s3:PutObject"
 _REMOVE = "s3:DeleteObject"
-_LEASE_ACTIONS = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+_LEASE_ACTIONS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+"""With what a job's budget and a company's circuit are read by."""
 _PLACE_ACTIONS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-_COUNT_AND_REPLAY_ACTIONS = ("dynamodb:GetItem", *_LEASE_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Grantor:
             Grant.BRIEFS: lambda function: self._objects(self.store.internal, function, _DOCUMENTS, _WRITE),
             Grant.SCRIPTS: self._scripts,
             Grant.LEASES: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
-            Grant.COUNT_AND_REPLAY: lambda function: self.store.table.grant(function, *_COUNT_AND_REPLAY_ACTIONS),
+            Grant.COUNT_AND_REPLAY: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
             Grant.PLACES: lambda function: self.store.table.grant(function, *_PLACE_ACTIONS),
             Grant.ANNOUNCE: self.messages.bus.grant_put_events_to,
             Grant.VIDEOS: self._videos,
@@ -77,7 +77,7 @@ class Grantor:
             Grant.QUEUE_DELIVERIES: self.messages.deliveries.queue.grant_send_messages,
             Grant.QUEUE_SECLUSIONS: self.messages.seclusions.queue.grant_send_messages,
             Grant.SECLUDE: self._seclude,
-            Grant.SOCKETS: lambda function: self.store.table.grant(function, *_COUNT_AND_REPLAY_ACTIONS),
+            Grant.SOCKETS: lambda function: self.store.table.grant(function, *_LEASE_ACTIONS),
             Grant.PUSH: self.sockets.let_push,
             Grant.TEND_QUEUES: self._tend_queues,
             Grant.FLAGS: self.flags.grant_read,

@@ -8,6 +8,7 @@ from constructs import Node
 
 from infra.aws.rollout import CANARY, WAYS
 from shared.errors import NotConfigured
+from shared.production.addresses import addresses
 from shared.production.catalogue import CAPABILITIES, UNDERSTUDIES, resolve
 from shared.settings import Settings
 
@@ -52,6 +53,11 @@ class Options:
         """By capability, who is asked."""
         return {capability: getattr(self, capability) for capability in CAPABILITIES}
 
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """By company, where it is asked instead of at its usual address, without a slash at the end."""
+        return _addresses(self.provider_urls)
+
     def __post_init__(self) -> None:
         if bool(self.domain) != bool(self.certificate):
             raise ValueError("a domain needs a certificate, and a certificate a domain: give both, or neither")
@@ -61,7 +67,8 @@ class Options:
             raise ValueError(f"a rollout is one of {', '.join(WAYS)}, and not {self.rollout}")
         if self.keep_desks_days < 1:
             raise ValueError("desks must be kept for a day at least: jobs work there")
-        Settings.model_validate({"provider_urls": self.provider_urls, "provider_limits": self.provider_limits})
+        Settings.model_validate({"provider_limits": self.provider_limits})
+        _addresses(self.provider_urls)
         for capability, said in self.chains.items():
             try:
                 resolve(capability, said.split(","))
@@ -79,3 +86,11 @@ def read(node: Node) -> Options:
         if isinstance(said := chosen.get(name), Mapping):
             chosen[name] = json.dumps(said)  # a command line gives text
     return Options(**chosen)
+
+
+def _addresses(said: str) -> dict[str, str]:
+    urls = Settings.model_validate({"provider_urls": said}).provider_urls
+    try:
+        return addresses(urls)
+    except ValueError as error:
+        raise ValueError(f"provider_urls: {error}") from error

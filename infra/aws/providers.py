@@ -8,7 +8,6 @@ A key is its owner's: the template only names the secret that it lies in, and le
 import json
 from collections.abc import Callable, Collection, Mapping
 
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -18,7 +17,7 @@ from constructs import Construct
 from infra.aws.acknowledgements import acknowledge_wildcard, named
 from infra.aws.options import Options
 from infra.aws.store import Store
-from shared.production.catalogue import CAPABILITIES, is_keyed, is_vendor, key_secret, resolve
+from shared.production.catalogue import CAPABILITIES, is_keyed, key_secret, resolve
 
 _LIBRARY = "library/*"
 
@@ -28,7 +27,6 @@ class Providers(Construct):
         """`options` are known to be good: whom they name is in the catalogue."""
         super().__init__(scope, "Providers")
         self._options = options
-        self._table: dynamodb.Table = store.table
         self._assets: s3.Bucket = store.assets
         self._secrets = {
             company: secretsmanager.Secret.from_secret_name_v2(self, company.title(), key_secret(company))
@@ -41,7 +39,7 @@ class Providers(Construct):
         return {
             **{f"STUDIO_{capability.upper()}": said for capability, said in self._options.chains.items()},
             "STUDIO_PROVIDER_SECRETS": json.dumps({company: key_secret(company) for company in self._secrets}),
-            "STUDIO_PROVIDER_URLS": self._options.provider_urls,
+            "STUDIO_PROVIDER_URLS": json.dumps(dict(self._options.addresses)),
             "STUDIO_PROVIDER_LIMITS": self._options.provider_limits,
         }
 
@@ -52,9 +50,6 @@ class Providers(Construct):
             if company in self._secrets:
                 self._secrets[company].grant_read(function)
             self._others.get(company, _nothing)(function)
-        if any(map(is_vendor, companies)):
-            # Lanes, circuits and commissions are read as well as written.
-            self._table.grant(function, "dynamodb:GetItem")
 
     @property
     def _others(self) -> Mapping[str, Callable[[lambda_.Function], None]]:

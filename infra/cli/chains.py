@@ -40,8 +40,10 @@ def chosen_rows(chosen: Chosen) -> Iterator[Row]:
 
 
 def all_rows(chosen: Chosen) -> Iterator[Row]:
-    """The whole catalogue."""
-    for model in sorted(catalogue().models, key=lambda model: CAPABILITIES.index(model.capability)):
+    """The whole catalogue, at today's prices."""
+    today = datetime.now(UTC).date()
+    models = (model.priced_on(today) for model in catalogue().models)
+    for model in sorted(models, key=lambda model: CAPABILITIES.index(model.capability)):
         yield row_of(Choice(model, model)) | {"key": key_of(model.company, chosen)}
 
 

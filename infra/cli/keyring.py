@@ -10,9 +10,10 @@ import typer
 from infra.cli.terminal import somebody_is_here
 from infra.local.trouble import Trouble
 from shared.production.catalogue import catalogue, is_keyed, key_secret
+from shared.secrets import is_key
 
-_LONGEST = 1000
-"""Characters."""
+_LONGEST = 2000
+"""Characters that are read of what is piped: no key has as many."""
 
 
 def demand_keyed(company: str) -> None:
@@ -42,9 +43,9 @@ def take_key(company: str, file: Path | None) -> str:
         page = catalogue().companies[company].keys
         said = str(typer.prompt(f"The key of {company} ({page}); it is not shown", hide_input=True, err=True))
     else:
-        said = sys.stdin.read(_LONGEST + 2)
+        said = sys.stdin.read(_LONGEST)
     key = said.strip()
-    if not key or len(key) > _LONGEST or not key.isascii() or not key.isprintable() or " " in key:
+    if not is_key(key):
         raise Trouble("That is no key.", "A key is one line of letters, digits and signs, without a space.")
     return key
 

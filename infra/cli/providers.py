@@ -18,6 +18,7 @@ from infra.local.home import Home
 from infra.local.state import State
 from infra.local.trouble import Trouble
 from shared.errors import NotConfigured
+from shared.production.addresses import address
 from shared.production.catalogue import CAPABILITIES, UNDERSTUDIES, catalogue, resolve
 
 app = typer.Typer(
@@ -67,9 +68,7 @@ def add(
             _say_how_in_aws(company, key_file or Path(f"{company}.key"), console)
             return
         here, chosen = home.find(), _chosen()
-        if at is not None and not at.startswith(("https://", "http://")):
-            raise Trouble(f"{at} is no address.", "It is one of https, or of http on a network of your own.")
-        urls = chosen.urls | ({company: at.rstrip("/")} if at else {})
+        urls = chosen.urls | ({company: _address(at)} if at is not None else {})
         if not (catalogue().companies[company].url or company in urls):
             raise Trouble(f"Nobody knows where {company} is.", "Say it with --at, such as http://127.0.0.1:11434/v1.")
         key = take_key(company, key_file)
@@ -184,6 +183,13 @@ def _running(here: Home) -> State | None:
         if (running := studio.status(here)) is not None:
             return running.state
     return None
+
+
+def _address(at: str) -> str:
+    try:
+        return address(at, plain=True)
+    except ValueError as error:
+        raise Trouble("That is no address of a company.", f"{str(error)[0].upper()}{str(error)[1:]}.") from error
 
 
 def _say_how_in_aws(company: str, file: Path, console: Console) -> None:

@@ -42,8 +42,8 @@ def counted(units: str, unit: str) -> str:
 
 
 def agree(quote: dict[str, Any], *, yes: bool, console: Console) -> None:
-    """Go on when it costs nothing, or when whoever is asked wants it; end the command otherwise."""
-    if yes or not Decimal(quote["cost"]):
+    """Go on when it surely costs nothing, or when whoever is asked wants it; end the command otherwise."""
+    if yes or (quote["exact"] and not Decimal(quote["cost"])):
         return
     console.print(shown(quote))
     if not somebody_is_here():

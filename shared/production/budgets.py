@@ -28,10 +28,10 @@ class Budget:
     cap: Decimal
     """US dollars."""
 
-    def hold(self, call: str, most: Decimal) -> None:
+    def hold(self, call: str, most: Decimal) -> bool:
         """Set aside what a call costs at most; nothing more for a call that has something set aside, or is paid.
 
-        Raises OverCap when less than that is left, and StorageBusy.
+        Whether it is set aside only now. Raises OverCap when less than that is left, and StorageBusy.
         """
         room = _units(self.cap) - _units(most)
         refused = self._change(
@@ -49,6 +49,7 @@ class Budget:
         if refused is not None and _name(call) not in refused:
             left = self.cap - _dollars(refused)
             raise OverCap(f"a call may cost ${_said(most)}, and ${_said(left)} is left of the job's ${_said(self.cap)}")
+        return refused is None
 
     def settle(self, call: str, cost: Decimal) -> None:
         """Put what a call has cost in the place of what it held. Again, it changes nothing. Raises StorageBusy."""

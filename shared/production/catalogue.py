@@ -1,12 +1,13 @@
 """The catalogue: every model that the studio knows to ask, as data (`catalogue.toml`).
 
 What a model is asked as, what it costs since when and by whose word, what it can take, and until when it is there. The
-clock decides: on the day on which a model is shut down its successor takes over, without a change of code.
+clock decides: on the day on which a model is shut down its successor takes over, and on the day on which its price
+changes the new one holds, without a change of code.
 """
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -25,6 +26,23 @@ UNDERSTUDIES = "offline"
 _FILE = Path(__file__).with_name("catalogue.toml")
 
 
+class Later(BaseModel):
+    """What a price is to be from some day on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: date
+    """The first day on which it holds."""
+    each: Decimal
+    answer: Decimal = Decimal(0)
+    on: date
+    source: str
+
+    def of(self, price: Price) -> Price:
+        """What an earlier price has become."""
+        return replace(price, each=self.each, answer=self.answer, on=self.on, source=self.source)
+
+
 class Model(BaseModel):
     """One model of one company, as it is asked for one thing."""
 
@@ -35,10 +53,13 @@ class Model(BaseModel):
     id: str
     """As its company calls it."""
     price: Price
+    later: tuple[Later, ...] = ()
+    """What is known to come of it, the earliest first."""
     shut_down: date | None = None
     """The first day on which it no longer answers."""
     any: bool = False
-    """Whether it stands for every model of its company: the settings name one, and nobody lists them all."""
+    """Whether it stands for every model of its company: the settings name one, and nobody lists them all, nor knows
+    what they cost."""
     successor: str | None = None
     """The id of the one that takes over then, of the same company and for the same capability."""
     source: str = ""
@@ -49,8 +70,6 @@ class Model(BaseModel):
     """Characters of text that one call takes."""
     references: int = 0
     """How many pictures it can be shown, so that somebody looks the same in all of them."""
-    shown: Decimal | None = None
-    """US dollars for one token of those, where that is not what a token of the text costs."""
     sizes: tuple[str, ...] = ()
     """Those that it draws, as `1024x1536`, where it does not draw any that it is asked for."""
     untimed: bool = False
@@ -69,6 +88,11 @@ class Model(BaseModel):
 
     def there_on(self, day: date) -> bool:
         return self.shut_down is None or day < self.shut_down
+
+    def priced_on(self, day: date) -> "Model":
+        """The same one, at the price that holds on a day."""
+        past = [later for later in self.later if later.since <= day]
+        return self.model_copy(update={"price": past[-1].of(self.price)}) if past else self
 
 
 class Company(BaseModel):
@@ -119,14 +143,17 @@ class Catalogue(BaseModel):
         raise NotConfigured(f"{company} has no {name!r} for {capability} that the studio knows; there are {names}")
 
     def present(self, model: Model, day: date) -> Model:
-        """The one that stands for a model on a day: itself, or whoever has taken over. Raises NotConfigured."""
+        """The one that stands for a model on a day, at that day's price: itself, or whoever has taken over.
+
+        Raises NotConfigured.
+        """
         seen = {model.id}
         while not model.there_on(day):
             if model.successor is None or model.successor in seen:
                 raise NotConfigured(f"{model.name} was shut down on {model.shut_down}, and nothing has taken its place")
             seen.add(model.successor)
             model = self.find(model.capability, model.company, model.successor)
-        return model
+        return model.priced_on(day)
 
     def heir(self, model: Model) -> Model | None:
         """Who takes over from a model on the day on which it is shut down; None where nobody does, or that never is."""
@@ -155,16 +182,27 @@ def catalogue() -> Catalogue:
 def chain(capability: str, day: date | None = None) -> tuple[Choice, ...]:
     """Who is asked for a capability, and who after them, as the settings say it: `openai, anthropic:claude-haiku-5-5`.
 
-    Raises NotConfigured for whom nobody knows, and where nobody has taken the place of one that is gone.
+    Raises NotConfigured for whom nobody knows, and where all of them are gone.
     """
     return resolve(capability, settings().chain(capability), day)
 
 
 def resolve(capability: str, named: Iterable[str], day: date | None = None) -> tuple[Choice, ...]:
-    """The same of whom others name, each as `company` or `company:model`. Raises NotConfigured."""
+    """The same of whom others name, each as `company` or `company:model`. Raises NotConfigured.
+
+    Who is gone, and whose place nobody has taken, is left out, as long as there is somebody else.
+    """
     today = day or datetime.now(UTC).date()
-    meant = [_meant(capability, one) for one in named]
-    return tuple(Choice(catalogue().present(model, today), model) for model in meant)
+    there: list[Choice] = []
+    gone = NotConfigured(f"nobody is named for {capability}")
+    for model in [_meant(capability, one).priced_on(today) for one in named]:
+        try:
+            there.append(Choice(catalogue().present(model, today), model))
+        except NotConfigured as error:
+            gone = error
+    if not there:
+        raise gone
+    return tuple(there)
 
 
 def first(capability: str) -> Model:

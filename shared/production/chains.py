@@ -12,6 +12,7 @@ from typing import Any
 
 from shared.errors import (
     ContentRefused,
+    Crowded,
     ProviderBusy,
     ProviderGarbled,
     ProviderRefused,
@@ -31,8 +32,10 @@ TRIES = 2
 """From which failure of a call on somebody else is asked at once."""
 
 PASSING = (ProviderBusy, ProviderTimeout, ProviderGarbled)
-"""What may have passed by the next time."""
-_FINAL = (ProviderRefused, ProviderSpent, ProviderUnset, Unspeakable)
+"""What a provider fails with that may have passed by the next time."""
+WAITING = (*PASSING, Crowded)
+"""What may have passed by, whoever's fault it is."""
+FINAL = (ProviderRefused, ProviderSpent, ProviderUnset, Unspeakable)
 """What the same provider would say again."""
 _REWORDED = {"images"}
 """Capabilities whose words are said anew, and asked again of the same one, when their content is refused."""
@@ -93,9 +96,9 @@ def leaves(capability: str, error: StudioError, strikes: Callable[[], int]) -> b
     """Whether the next one is asked after an error. `strikes` counts it in, and says how many the call has had."""
     if isinstance(error, ContentRefused) and capability in _REWORDED:
         return False
-    if isinstance(error, PASSING):
+    if isinstance(error, WAITING):
         return strikes() >= TRIES
-    return isinstance(error, _FINAL)
+    return isinstance(error, FINAL)
 
 
 def _provider(registry: Registry[Any], model: Model) -> Any:

@@ -2,13 +2,18 @@
 
 A circuit is one item in DynamoDB for each company and capability (Nygard, Release It!, "Circuit Breaker"). So many
 failures in a row open it; once it has been open for its time, one caller may try, and closes it or opens it for longer.
+Whatever a provider answers, be it a refusal, closes it.
 """
 
 import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from shared.errors import ProviderBusy
+from shared.errors import ProviderBusy, StorageBusy
+from shared.production.chains import FINAL, PASSING
 from shared.table import Item, Refused, Table, key, number
+from shared.telemetry import logger
 
 FAILURES = 5
 """In a row, after which it opens."""
@@ -16,6 +21,7 @@ _OPEN_SECONDS = 30
 _LONGEST_SECONDS = 5 * 60
 _TRIAL_SECONDS = 60
 """For how long whoever tries it has it for themselves."""
+_LOOK_SECONDS = 2.0
 _KEPT = 60 * 60
 """Seconds after which failures that nobody added to are forgotten."""
 _TABLE = Table("circuits")
@@ -39,24 +45,58 @@ class Circuit:
         return self.opens_at > time.time()
 
 
+class Resting(Exception):
+    """A provider is left alone for now."""
+
+
 def look(company: str, capability: str) -> Circuit:
-    """A circuit as it is. Of one that is due for a trial, only the first who looks sees it closed.
-
-    Raises StorageBusy.
-    """
+    """A circuit as it is. Raises StorageBusy."""
     item = _TABLE.find(_key(company, capability))
-    circuit = Circuit(company, capability, _whole(item, "failures"), _whole(item, "opens_at"))
-    if circuit.opens_at and not circuit.open and not _begin_trial(circuit):
-        return Circuit(company, capability, circuit.failures, int(time.time()) + _TRIAL_SECONDS)
-    return circuit
+    if _whole(item, "expires") < time.time():
+        # DynamoDB throws away what has expired when it finds the time.
+        item = {}
+    return Circuit(company, capability, _whole(item, "failures"), _whole(item, "opens_at"))
 
 
-def wait(circuit: Circuit, *, patience: float) -> None:
-    """Wait until the provider may be asked, if that is within so many seconds. Raises ProviderBusy."""
-    seconds = circuit.opens_at - time.time()
-    if seconds > patience:
-        raise ProviderBusy(f"{circuit.company} has failed {circuit.failures} times in a row: it is left alone for now")
-    time.sleep(max(0.0, seconds))
+def enter(company: str, capability: str, *, patience: float) -> Circuit:
+    """The circuit of a provider that may be asked now: it is closed, or this caller is the one who tries.
+
+    Raises Resting when that takes longer than so many seconds, StorageBusy.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        circuit = look(company, capability)
+        if not circuit.opens_at or (not circuit.open and _begin_trial(circuit)):
+            return circuit
+        if time.monotonic() >= deadline:
+            raise Resting(f"{company} has failed {circuit.failures} times in a row: it is left alone for now")
+        time.sleep(min(_LOOK_SECONDS, max(0.0, deadline - time.monotonic())))
+
+
+@contextmanager
+def guarded(company: str, capability: str, *, patience: float) -> Generator[None]:
+    """Ask a provider, once it may be asked, and have others know how that went.
+
+    Raises Resting after so many seconds, StorageBusy.
+    """
+    circuit = enter(company, capability, patience=patience)
+    try:
+        yield
+    except PASSING as error:
+        _note(failed, circuit, rest=error.after if isinstance(error, ProviderBusy) else 0)
+        raise
+    except FINAL:
+        _note(answered, circuit)
+        raise
+    _note(answered, circuit)
+
+
+def _note(change: Callable[..., None], circuit: Circuit, **how: int) -> None:
+    """Change a circuit, if that can be had: it only advises, and what was paid for must not be lost for it."""
+    try:
+        change(circuit, **how)
+    except StorageBusy:
+        logger.warning("a circuit could not be changed", extra={"company": circuit.company}, exc_info=True)
 
 
 def failed(circuit: Circuit, *, rest: int = 0) -> None:

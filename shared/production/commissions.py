@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from shared.errors import Claimed, ProviderBusy, ProviderGarbled, ProviderTimeout, StudioError, Underway
+from shared.errors import (
+    Claimed,
+    ProviderBusy,
+    ProviderGarbled,
+    ProviderRefused,
+    ProviderSpent,
+    ProviderTimeout,
+    ProviderUnset,
+    StudioError,
+    Underway,
+)
+from shared.production.lanes import lane
 from shared.settings import settings
 from shared.table import Item, Refused, Table, key, number, text
 
@@ -32,7 +43,7 @@ _LOST_SECONDS = _BEGIN_SECONDS + 5 * 60
 """After which a submission that nobody has heard of is lost: it was begun or given up by then, and its end was told."""
 _STALE_SECONDS = 24 * 60 * 60
 """After which a provider that cannot say what became of a commission is taken never to say it."""
-_UNHEARD = (ProviderBusy, ProviderTimeout, ProviderGarbled)
+_UNHEARD = (ProviderBusy, ProviderTimeout, ProviderGarbled, ProviderRefused, ProviderSpent, ProviderUnset)
 """What a question fails with that says nothing of the commission."""
 
 type Receipt = dict[str, Any]
@@ -93,7 +104,7 @@ def run(name: str, provider: Runner, company: str, asked: dict[str, Any], *, pat
     handed in; Claimed when another worker has just sent it; StorageBusy.
     """
     deadline = time.monotonic() + patience
-    commission = _begun(name, provider, company, asked)
+    commission = _begun(name, provider, company, asked, patience)
     asks_at, missed = 0.0, 0
     while True:
         if (commission.receipt or commission.told) and time.monotonic() >= asks_at:
@@ -144,20 +155,24 @@ def hear(name: str, submission: str, told: Receipt) -> bool:
     return True
 
 
-def _begun(name: str, provider: Runner, company: str, asked: dict[str, Any]) -> Commission:
-    """A commission that is under way: the one that there is, unless it is lost, or a new one."""
+def _begun(name: str, provider: Runner, company: str, asked: dict[str, Any], patience: float) -> Commission:
+    """A commission that is under way: the one that there is, unless it is lost, or a new one.
+
+    It takes a lane of its company's only while it is handed in: how many are worked on, the company says itself.
+    """
     commission = find(name)
     if commission is not None and not commission.lost:
         return commission
-    begun = _write_down(name, instead_of=commission)
-    try:
-        receipt = provider.submit(asked, tell=_address(begun, company), within=_BEGIN_SECONDS)
-    except (ProviderTimeout, ProviderGarbled):
-        # It may be on its way there, or be made by now: it stays written down.
-        raise
-    except Exception:
-        _forget(begun)
-        raise
+    with lane(company, patience=patience):
+        begun = _write_down(name, instead_of=commission)
+        try:
+            receipt = provider.submit(asked, tell=_address(begun, company), within=_BEGIN_SECONDS)
+        except (ProviderTimeout, ProviderGarbled):
+            # It may be on its way there, or be made by now: it stays written down.
+            raise
+        except Exception:
+            _forget(begun)
+            raise
     _keep(begun, receipt)
     return Commission(name, begun.submission, begun.since, receipt)
 

@@ -81,8 +81,13 @@ def call_of(fingerprint: str, vain: int) -> str:
 
 
 def prompt_of(asked: Mapping[str, Any]) -> str:
-    """What was asked, as the ledger has it: of pictures and sound, which travel as base64, only how much there is."""
-    return json.dumps(_legible(asked), ensure_ascii=False)[:_PROMPT_CHARACTERS]
+    """What was asked, as the ledger has it: of pictures and sound, which travel as base64, only how much there is.
+
+    What is shortest comes first: a writer's instructions and forms, which are always the same, are what is cut off.
+    """
+    legible: dict[str, Any] = _legible(asked)
+    shortest = sorted(legible.items(), key=lambda one: len(json.dumps(one[1], ensure_ascii=False)))
+    return json.dumps(dict(shortest), ensure_ascii=False)[:_PROMPT_CHARACTERS]
 
 
 def recall(desk: Desk, fingerprint: str) -> Kept | Vain:

@@ -40,6 +40,8 @@ class Asked:
     calls: int = 1
     characters: int = 0
     """Of the text that counts, in all the calls together."""
+    references: int = 0
+    """Pictures that are shown, so that somebody looks the same again, in all the calls together."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,26 @@ class Price:
     """For one unit of what comes back, where the provider counts that too: tokens, seconds."""
     longest: int = 0
     """How many of those one call gives back at most."""
+    shown: Decimal | None = None
+    """For one token of a picture that is shown; None where that is what a token of the text costs."""
+    shown_longest: int = 0
+    """How many of those one picture has at most."""
+
+    @property
+    def each_shown(self) -> Decimal:
+        """For one token of a picture that is shown."""
+        return self.each if self.shown is None else self.shown
 
     def units(self, asked: Asked) -> Span:
         """How much the provider will count."""
         least, most = self._of_question(asked)
-        return Span(least, most + asked.calls * self.longest)
+        return Span(least, most + asked.references * self.shown_longest + asked.calls * self.longest)
 
     def cost(self, asked: Asked) -> Span:
         """What the provider will charge, in US dollars."""
         least, most = self._of_question(asked)
-        return Span(least * self.each, most * self.each + asked.calls * self.longest * self.answer)
+        shown = asked.references * self.shown_longest * self.each_shown
+        return Span(least * self.each, most * self.each + shown + asked.calls * self.longest * self.answer)
 
     def charge(self, asked: Decimal | int, answered: Decimal | int = 0) -> Decimal:
         """What the provider charges for what it has counted, in US dollars."""
@@ -100,4 +112,5 @@ def asked_by(capability: str, arguments: Mapping[str, Any]) -> Asked:
     if capability not in _TEXTS:
         return Asked(calls=1, characters=len(json.dumps(arguments, ensure_ascii=False)))
     # Moderation is shown pictures as well, and those have no characters.
-    return Asked(calls=1, characters=len(arguments.get(_TEXTS[capability], "")))
+    characters = len(arguments.get(_TEXTS[capability], ""))
+    return Asked(calls=1, characters=characters, references=len(arguments.get("references", ())))

@@ -8,19 +8,19 @@ that the settings name, within the job's budget, and kept before anything is mad
 import inspect
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial, wraps
 from typing import Any, cast, get_type_hints
 
 from shared.errors import ProviderBusy, ProviderGarbled, ProviderTimeout, StudioError, Underway
-from shared.production import catalogue, circuits, commissions
+from shared.production import catalogue, circuits, commissions, deadlines
 from shared.production.budgets import Budget
 from shared.production.calls import counted
 from shared.production.catalogue import Model
-from shared.production.chains import AVOIDED, PASSING, SHUT_DOWN, Detour, Link, Rewording, Tell, leaves
-from shared.production.circuits import Circuit
+from shared.production.chains import AVOIDED, SHUT_DOWN, WAITING, Detour, Link, Rewording, Tell, leaves
+from shared.production.circuits import Resting, guarded
 from shared.production.desk import Desk
 from shared.production.fingerprints import digest
 from shared.production.generations import KINDS, Generation, Kept, Vain, call_of, forget, prompt_of, recall, remember
@@ -31,6 +31,8 @@ from shared.registry import Registry
 from shared.telemetry import logger
 
 _WITHOUT_LIMIT = 600.0
+_PART_TO_WAIT = 3
+"""A worker waits for others for this part of the time that it has left: enough is left to do the work itself."""
 _SMALLEST = Decimal("1e-12")
 """As many decimals of a dollar as the ledger has for one unit."""
 
@@ -92,10 +94,15 @@ class Recorder:
         self._desk = desk
         self._budget = None if cap is None else Budget(desk.job, cap)
         self._tell = tell
-        self.patience = patience
+        self._patience = patience
         self.generations: list[Generation] = []
         self.latest: Supplier | None = None
         """Who was asked last."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for others, of which a worker that has little time left has less."""
+        return min(self._patience, deadlines.left() / _PART_TO_WAIT)
 
     def recorded[P](self, chain: Sequence[Link], registry: Registry[P]) -> P:
         """The providers of a chain as one, with a memory for every method that makes something."""
@@ -112,30 +119,40 @@ class Recorder:
         return self._ask_along(chain, question)
 
     def forget(self) -> None:
-        """What was answered in this stage was of no use: whoever asks again is answered anew, and pays anew."""
+        """What was answered last was of no use: whoever asks that again is answered anew, and pays anew.
+
+        What others have answered for the same capability goes with it, and nothing else.
+        """
         for generation in self.generations:
-            forget(self._desk, generation)
+            if self.latest is not None and generation.capability == self.latest.capability:
+                forget(self._desk, generation)
 
     def _ask_along(self, chain: Sequence[Link], question: _Question) -> tuple[Link, Any]:
-        """Have the first answer who can."""
+        """Have the first answer who can. Raises what may pass by, if there was any of that, before what does not."""
+        passing: StudioError | None = None
         for link, after in zip(chain, (*chain[1:], None), strict=True):
             self.latest = Supplier(question.capability, link.model.company)
             if link.model != link.meant:
                 self.say_left(question, link, link, SHUT_DOWN, f"{link.meant.name} is no longer there")
-            circuit = _circuit(link, question.capability)
-            if after is not None and circuit is not None and circuit.open:
-                self.say_left(question, link, after, AVOIDED, f"{link.model.company} has failed others just now")
-                continue
             try:
-                return link, self._answered(link, question, circuit)
+                return link, self._answered(link, question, patience=0 if after else self.patience)
+            except Resting as resting:
+                passing = ProviderBusy(str(resting))
+                if after is None:
+                    raise passing from resting
+                self.say_left(question, link, after, AVOIDED, str(resting))
             except StudioError as error:
                 strikes = partial(circuits.strike, f"{self._desk.job}#{question.fingerprint(chain[0].model)}")
-                if after is None or not leaves(question.capability, error, strikes):
+                if not leaves(question.capability, error, strikes):
                     raise
+                passing = error if isinstance(error, WAITING) else passing
+                if after is None:
+                    raise passing or error from error
                 self.say_left(question, link, after, error.code, str(error))
         raise ValueError(f"nobody is to be asked for {question.capability}")
 
-    def _answered(self, link: Link, question: _Question, circuit: Circuit | None) -> Any:
+    def _answered(self, link: Link, question: _Question, *, patience: float) -> Any:
+        """`patience`: seconds to wait for a provider that is left alone for now."""
         fingerprint = question.fingerprint(link.model)
 
         def kept_by_another() -> bool:
@@ -145,7 +162,7 @@ class Recorder:
         with claim(what, patience=self.patience, until=kept_by_another):
             kept = recall(self._desk, fingerprint)
             if isinstance(kept, Vain):
-                return self._have_made(link, question, fingerprint, kept.vain, circuit)
+                return self._have_made(link, question, fingerprint, kept.vain, patience)
         return self._again(kept, question.method_of(link))
 
     def _again(self, kept: Kept, method: Callable[..., Any]) -> Any:
@@ -156,17 +173,10 @@ class Recorder:
         whole = {name: self._desk.read(file) for name, file in kept.files.items()}
         return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
 
-    def _have_made(self, link: Link, question: _Question, fingerprint: str, vain: int, circuit: Circuit | None) -> Any:
+    def _have_made(self, link: Link, question: _Question, fingerprint: str, vain: int, patience: float) -> Any:
         model, call = link.model, call_of(fingerprint, vain)
         began = time.monotonic()
-        if circuit is not None:
-            circuits.wait(circuit, patience=self.patience)
-        with (
-            lane(model.company, patience=self.patience) if circuit else nullcontext(),
-            self._paid(call, question.most(link)),
-            counted(question.capability, model.company),
-            _watched(circuit),
-        ):
+        with self._cared_for(link, question, call, patience), counted(question.capability, model.company):
             made = self._made(link, question, call)
         generation = Generation(
             fingerprint=fingerprint,
@@ -186,8 +196,24 @@ class Recorder:
         self._settle(generation)
         return made
 
+    @contextmanager
+    def _cared_for(self, link: Link, question: _Question, call: str, patience: float) -> Generator[None]:
+        """A call within its company's lanes, the job's budget and what others know of the company.
+
+        Nobody waits for an understudy; a commission takes a lane by itself, for as long as it is handed in.
+        """
+        company = link.model.company
+        vendor = catalogue.is_vendor(company)
+        with ExitStack() as care:
+            if vendor and not _runs(link.provider):
+                care.enter_context(lane(company, patience=self.patience))
+            care.enter_context(self._paid(call, question.most(link)))
+            if vendor:
+                care.enter_context(guarded(company, question.capability, patience=patience))
+            yield
+
     def _made(self, link: Link, question: _Question, call: str) -> Any:
-        if not hasattr(link.provider, "submit"):
+        if not _runs(link.provider):
             return question.method_of(link)(**question.asked)
         name = f"{self._desk.owner}.{call}"
         return commissions.run(name, link.provider, link.model.company, question.asked, patience=self.patience)
@@ -208,14 +234,16 @@ class Recorder:
         if self._budget is None or not most:
             yield
             return
-        self._budget.hold(call, most)
+        new = self._budget.hold(call, most)
         try:
             yield
         except (ProviderTimeout, ProviderGarbled, Underway):
             # It is going to be paid, or nobody knows. It stays held until the call is made again.
             raise
         except Exception:
-            self._budget.release(call)
+            # What an earlier try has left held, may be paid whatever this one came to.
+            if new:
+                self._budget.release(call)
             raise
 
     def _settle(self, generation: Generation) -> None:
@@ -269,23 +297,9 @@ class _Recorded:
         return ask
 
 
-def _circuit(link: Link, capability: str) -> Circuit | None:
-    """Of a company that is asked over the network: nobody waits for an understudy."""
-    company = link.model.company
-    return circuits.look(company, capability) if catalogue.is_vendor(company) else None
-
-
-@contextmanager
-def _watched(circuit: Circuit | None) -> Generator[None]:
-    """Have others know how a call went."""
-    try:
-        yield
-    except PASSING as error:
-        if circuit is not None:
-            circuits.failed(circuit, rest=error.after if isinstance(error, ProviderBusy) else 0)
-        raise
-    if circuit is not None:
-        circuits.answered(circuit)
+def _runs(provider: object) -> bool:
+    """Whether it works on commissions."""
+    return hasattr(provider, "submit")
 
 
 def _counted(price: Price, asked: Asked, made: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ fingerprint of exactly that: a retry, a resume, an edited sentence and a second 
 """
 
 import errno
+import math
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -23,6 +24,7 @@ from shared.production import catalogue
 from shared.production.chains import Detour, Rewording, links
 from shared.production.contract import contract_of
 from shared.production.cue import Cue
+from shared.production.deadlines import within
 from shared.production.desk import Desk
 from shared.production.documents import ITEMS, Document, Preview, Release, files
 from shared.production.fingerprints import Input, fingerprint
@@ -32,9 +34,6 @@ from shared.production.leases import claim
 from shared.production.recorder import Recorder
 from shared.telemetry import logger, since, visit
 
-_PART_TO_WAIT = 3
-"""A worker waits for another one for this part of its time, so that enough is left to do the work itself."""
-_WITHOUT_LIMIT = 600.0
 _UNEXPECTED = "something unexpected went wrong; the studio's log knows what"
 """What people are told of an error that is not ours: its own words may hold names that are nobody's business."""
 _AWAITED: frozenset[type[Document]] = frozenset({Preview, Release})
@@ -67,9 +66,9 @@ class StageHandler:
         cue = Cue.model_validate(event)
         desk = Desk(cue.owner, cue.job)
         cap = None if cue.cap is None else Decimal(cue.cap)
-        recorder = Recorder(desk, patience=_patience(context), cap=cap, tell=partial(self._pass_on, cue))
+        recorder = Recorder(desk, cap=cap, tell=partial(self._pass_on, cue))
         who = {"user_id": cue.owner, "job": cue.job, "attempt": cue.attempt, "item": cue.item}
-        with visit(self.stage, correlation_id=cue.request, **who) as said:
+        with within(_seconds(context)), visit(self.stage, correlation_id=cue.request, **who) as said:
             try:
                 return cue.after(self._perform(cue, desk, recorder, said)).answer()
             except Exception as error:
@@ -182,8 +181,13 @@ class StageHandler:
         return arguments
 
     def _makers(self) -> dict[str, str]:
-        """Which provider and model would be asked first, by parameter. Whoever stands in makes the same thing."""
-        chosen = {name: catalogue.first(registry.capability) for name, registry in self.contract.makers.items()}
+        """Which provider and model are meant to be asked first, by parameter.
+
+        Whoever stands in, or has taken over from one that was shut down, makes the same thing.
+        """
+        chosen = {
+            name: catalogue.chain(registry.capability)[0].meant for name, registry in self.contract.makers.items()
+        }
         return {name: f"{model.company}/{model.id}" for name, model in chosen.items()}
 
     def _who(self, cue: Cue) -> dict[str, Any]:
@@ -223,7 +227,5 @@ def _work(work: Callable[..., Document], arguments: dict[str, Any]) -> Document:
         raise
 
 
-def _patience(context: Context | None) -> float:
-    if context is None:
-        return _WITHOUT_LIMIT
-    return context.get_remaining_time_in_millis() / 1000 / _PART_TO_WAIT
+def _seconds(context: Context | None) -> float:
+    return math.inf if context is None else context.get_remaining_time_in_millis() / 1000

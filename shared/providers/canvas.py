@@ -9,6 +9,8 @@ from shared.errors import ProviderGarbled
 
 _LARGEST = 50_000_000
 """Pixels: 4K upright has 8.3 million."""
+_FORMATS = ("PNG", "JPEG", "WEBP")
+"""What vendors draw. Pillow's other decoders read nothing that comes from the network."""
 _SHOWN = 1024
 """Pixels of the longer side: vendors look at no more than about that, and count what they are sent."""
 _QUALITY = 85
@@ -18,14 +20,17 @@ _QUALITY = 85
 def fitted(picture: bytes, width: int, height: int) -> bytes:
     """A picture as a PNG file of exactly this size, RGB: filled, and cut evenly where its shape is another.
 
-    Raises ProviderGarbled for what is no picture.
+    Raises ProviderGarbled for what is no picture: no PNG, JPEG or WEBP file, or one that cannot be read.
     """
     try:
-        with Image.open(io.BytesIO(picture)) as opened:
+        with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
             if opened.width * opened.height > _LARGEST:
                 raise ProviderGarbled(f"the picture has {opened.width} x {opened.height} pixels")
             seen = opened.convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except ProviderGarbled:
+        raise
+    except Exception as error:
+        # Pillow names no kinds of error: zlib's, struct's and arithmetic ones come out of files that are broken.
         raise ProviderGarbled("the picture cannot be read") from error
     kept = io.BytesIO()
     ImageOps.fit(seen, (width, height), Image.Resampling.LANCZOS).save(kept, "PNG")

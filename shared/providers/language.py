@@ -1,7 +1,7 @@
 """Language: facts and instructions in, a filled-in form out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -30,38 +30,61 @@ class Language(Provider, Protocol):
         ...
 
 
+class _Unfit(Exception):
+    """What is wrong with a form."""
+
+
+def _as_it_is(form: BaseModel) -> str:
+    return ""
+
+
 def compose[D: BaseModel](
-    language: Language, task: str, *, instructions: str, facts: Mapping[str, JsonValue], into: type[D]
+    language: Language,
+    task: str,
+    *,
+    instructions: str,
+    facts: Mapping[str, JsonValue],
+    into: type[D],
+    wrong_with: Callable[[D], str] = _as_it_is,
 ) -> D:
     """Have a form filled in and read it.
 
-    One that does not fit is sent back once, with what is wrong with it; after that the next provider is asked. Raises
-    ProviderRefused when none fits.
+    `wrong_with` says what its schema cannot, and nothing of one that fits. A form that does not fit is sent back once,
+    with what is wrong with it; after that the next provider is asked. Raises ProviderRefused when none fits.
     """
-    while isinstance(read := _composed(language, task, instructions, facts, into), ProviderRefused):
-        if not leave(language, read):
-            raise read
-    return read
+
+    def read(form: str) -> D:
+        return _read(form, into, wrong_with)
+
+    schema = into.model_json_schema()
+    while isinstance(filled := _composed(language, task, instructions, facts, schema, read), ProviderRefused):
+        if not leave(language, filled):
+            raise filled
+    return filled
 
 
 def _composed[D: BaseModel](
-    language: Language, task: str, instructions: str, facts: Mapping[str, JsonValue], into: type[D]
+    language: Language,
+    task: str,
+    instructions: str,
+    facts: Mapping[str, JsonValue],
+    schema: dict[str, Any],
+    read: Callable[[str], D],
 ) -> D | ProviderRefused:
     """A form that fits, or what is said of one that does not."""
-    schema = into.model_json_schema()
 
     def filled(known: Mapping[str, JsonValue]) -> str:
         return language.compose(task, instructions=instructions, facts=dict(known), schema=schema).form
 
     form = filled(facts)
     try:
-        return _read(form, into)
-    except (ValidationError, json.JSONDecodeError) as error:
-        again = filled({**facts, "answer": form, "wrong_with_it": _said(error)})
+        return read(form)
+    except _Unfit as unfit:
+        again = filled({**facts, "answer": form, "wrong_with_it": str(unfit)})
     try:
-        return _read(again, into)
-    except (ValidationError, json.JSONDecodeError) as error:
-        return ProviderRefused(f"{language.company} answered {task} with something else: {_said(error)}")
+        return read(again)
+    except _Unfit as unfit:
+        return ProviderRefused(f"{language.company} answered {task} with something else: {unfit}")
 
 
 def message(task: str, facts: Mapping[str, JsonValue]) -> str:
@@ -69,8 +92,15 @@ def message(task: str, facts: Mapping[str, JsonValue]) -> str:
     return json.dumps({"task": task, "facts": facts}, ensure_ascii=False)
 
 
-def _read[D: BaseModel](form: str, into: type[D]) -> D:
-    return into.model_validate(json.loads(form))
+def _read[D: BaseModel](form: str, into: type[D], wrong_with: Callable[[D], str]) -> D:
+    """Raises _Unfit."""
+    try:
+        read = into.model_validate(json.loads(form))
+    except (ValidationError, json.JSONDecodeError) as error:
+        raise _Unfit(_said(error)) from error
+    if wrong := wrong_with(read):
+        raise _Unfit(wrong)
+    return read
 
 
 def _said(error: ValidationError | json.JSONDecodeError) -> str:

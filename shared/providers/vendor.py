@@ -6,9 +6,12 @@ a word of the key.
 """
 
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
@@ -26,6 +29,7 @@ from urllib3.exceptions import (
 from urllib3.util import parse_url
 
 from shared.errors import (
+    Crowded,
     ProviderBusy,
     ProviderGarbled,
     ProviderRefused,
@@ -34,16 +38,20 @@ from shared.errors import (
     ProviderUnset,
     StudioError,
 )
-from shared.production import catalogue
+from shared.production import catalogue, deadlines
 from shared.secrets import other_provider_key, provider_key
 from shared.settings import settings
 
 _CONNECT_SECONDS = 5.0
+_FEWEST_SECONDS = 10.0
+"""A call that is begun with less would be paid and lost."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes of an answer: a minute of sound or a large picture, written in base64, has a quarter of that."""
 _PIECE = 64 * 1024
 _LONGEST_COMPLAINT = 500
 """Characters of what a vendor says that are passed on."""
+_LONGEST_PAUSE = 60 * 60
+"""Seconds for which a vendor is left alone, whatever it wants."""
 _NOT_DONE = 300
 _HIDDEN = "…".encode()
 """What stands for the key where a vendor repeats it."""
@@ -96,9 +104,16 @@ class Reply:
 
     @property
     def after(self) -> int:
-        """Seconds for which the vendor wants to be left alone, if it says so in seconds (RFC 9110, 10.2.3); else 0."""
+        """Seconds for which the vendor wants to be left alone, an hour at most; 0 when it does not say.
+
+        It says so in seconds, or as the moment until which it does (RFC 9110, 10.2.3).
+        """
         wanted = self.headers.get("retry-after", "")
-        return int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+        try:
+            seconds = float(wanted) if wanted.isascii() and wanted.isdigit() else _seconds_until(wanted)
+        except (ValueError, OverflowError):
+            return 0
+        return math.ceil(min(max(seconds, 0), _LONGEST_PAUSE))
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,7 @@ class Vendor:
         as multipart/form-data. Raises ProviderUnset, ProviderSpent or ProviderRefused for what the vendor says no to;
         ProviderBusy when it does nothing for now; ProviderTimeout when nobody knows whether it did; ProviderGarbled.
         """
+        seconds = _within(seconds, self.company)
         what: dict[str, Any] = {"fields": form} if form is not None else {}
         if body is not None:
             what["body"] = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -189,6 +205,10 @@ class Vendor:
             raise self._late(seconds) from error
         except HTTPError as error:
             raise ProviderTimeout(f"the connection to {self.company} broke off before it had answered") from error
+        except ValueError:
+            # It quotes the header that cannot be sent, and that is the key's: it goes no further, not even as a cause.
+            refused = ProviderUnset(f"the key for {self.company} is none: `talewright providers add {self.company}`")
+        raise refused
 
     def _heard(self, answer: urllib3.BaseHTTPResponse, deadline: float) -> Reply:
         heard = bytearray()
@@ -242,6 +262,21 @@ def unknown_model(company: str, sentence: str) -> ProviderRefused:
 def key_refused(company: str) -> ProviderUnset:
     """The error for a key that a company does not take."""
     return ProviderUnset(f"{company} does not take the studio's key: `talewright providers add {company}`")
+
+
+def _within(seconds: float, company: str) -> float:
+    """As long as a call may take, and its worker has. Raises Crowded when that is hardly anything."""
+    left = deadlines.left()
+    if left < _FEWEST_SECONDS:
+        raise Crowded(f"this worker has no time left to ask {company}: the next one does")
+    return min(seconds, left)
+
+
+def _seconds_until(moment: str) -> float:
+    """By a date of HTTP. Raises ValueError."""
+    named = parsedate_to_datetime(moment)
+    # The oldest kind of date names no zone, and means GMT.
+    return (named if named.tzinfo else named.replace(tzinfo=UTC)).timestamp() - time.time()
 
 
 @cache

@@ -52,6 +52,11 @@ class Calls:
         return self.price.each
 
     @property
+    def priced(self) -> bool:
+        """Whether anybody here knows what the provider charges."""
+        return not self.model.any
+
+    @property
     def units(self) -> Span:
         """How much the provider counts."""
         return Span(self.price.units(self.least).low, self.price.units(self.most).high)
@@ -62,9 +67,9 @@ class Calls:
         return Span(self.price.cost(self.least).low, self.price.cost(self.most).high)
 
 
-def calls_of(capability: str, texts: Collection[str]) -> Calls:
-    """A call for each of these texts."""
-    asked = Asked(len(texts), sum(map(len, texts)))
+def calls_of(capability: str, texts: Collection[str], *, references: int = 0) -> Calls:
+    """A call for each of these texts, with so many pictures shown in all of them together."""
+    asked = Asked(len(texts), sum(map(len, texts)), references)
     return calls_between(capability, asked, asked)
 
 
@@ -73,10 +78,19 @@ def calls_between(capability: str, least: Asked, most: Asked) -> Calls:
     return Calls(catalogue.first(capability), least, most)
 
 
-def demand_enough(cap: Decimal | None, cost: Span) -> None:
-    """Go on only with a cap that what is certain to be paid does not pass. Raises Invalid."""
-    if cap is not None and cap < cost.low:
-        raise Invalid(f"cap: ${said(cap)} is not enough, for it costs ${said(cost.low)} at least")
+def demand_enough(cap: Decimal | None, calls: Collection[Calls]) -> None:
+    """Go on only with a cap that can be kept, and that what is certain to be paid does not pass. Raises Invalid."""
+    if cap is None:
+        return
+    if unknown := unpriced(calls):
+        raise Invalid(f"cap: none can be kept, for what {unknown} charges, nobody here knows: ask others, or set none")
+    if cap < (least := cost_of(calls).low):
+        raise Invalid(f"cap: ${said(cap)} is not enough, for it costs ${said(least)} at least")
+
+
+def unpriced(calls: Collection[Calls]) -> str:
+    """The companies of which nobody here knows what they charge, as people read them; nothing when there is none."""
+    return " or ".join(dict.fromkeys(each.provider for each in calls if not each.priced))
 
 
 def cost_of(calls: Collection[Calls]) -> Span:

@@ -2,7 +2,9 @@
 
 A text of one's own is known to the letter: who speaks it, how often and for how much is certain. Of a topic only the
 number of words is; how many beats they make, and how long they are, lies between what writers are told. What somebody
-had made before costs them nothing again, and an estimate does not look for that.
+had made before costs them nothing again, and an estimate does not look for that. The most counts every form as filled
+in twice, and every picture as one of the whole cast. It does not count what seldom happens, and would double it if it
+always did: a picture or a line that is asked for again in other words, and somebody dearer who steps in.
 """
 
 import math
@@ -15,12 +17,16 @@ from shared.production.documents import Brief, Order
 from shared.production.flow import Stage
 from shared.production.prices import Asked, Span
 from shared.prose.pieces import is_unspaced
-from shared.works.calls import Calls, calls_between, cost_of, said
+from shared.works.calls import Calls, calls_between, cost_of, said, unpriced
 
 WORDS_A_BEAT = (9, 17)
 """What a writer is told that a beat has."""
 DRAFTS = 3
 """How many a writer may hand in that miss their number of words."""
+PORTION = 60
+"""Of how many beats of a text of one's own a writer is told at once."""
+FORMS = 2
+"""How often one form is filled in, of which the first does not fit."""
 _CHARACTERS_A_WORD = (3.5, 8.0)
 """With the space after it. English has 5.4 in our own texts; short sentences have less, German and Finnish more."""
 _CHARACTERS_UNSPACED = (1.0, 2.0)
@@ -32,6 +38,8 @@ _AROUND = 2_500
 _UNDERSTUDIES = "offline"
 _PICTURED = 500
 """Characters in which a picture is asked for, about the most."""
+_MISSED = 100
+"""Characters of what is wrong with one beat."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +54,15 @@ class Estimate:
     @property
     def exact(self) -> bool:
         """Whether it is certain what it costs, if none of it was made before."""
-        return self.cost.low == self.cost.high
+        return self.cost.low == self.cost.high and not unpriced(self.calls)
 
     @property
     def sentence(self) -> str:
         """For people."""
         low, high = f"${said(self.cost.low)}", f"${said(self.cost.high)}"
+        if unknown := unpriced(self.calls):
+            rest = high if low == high else f"between {low} and {high}"
+            return f"What {unknown} charges, nobody here knows; the rest costs {rest}."
         if not self.cost.high:
             offline = all(calls.provider == _UNDERSTUDIES for calls in self.calls)
             return f"It costs $0: {'all of it is made offline' if offline else 'nobody charges anything for it'}."
@@ -63,12 +74,14 @@ def estimate(brief: Brief) -> Estimate:
     order = brief.order
     told = _told(order)
     fewest = told.least.calls
-    most = told.beats + (characters.MOST if catalogue.first("images").references else 0)
+    looked_at = catalogue.first("images").references
+    most = told.beats + (characters.MOST if looked_at else 0)
+    shown = told.beats * min(characters.MOST, looked_at)
     calls = [
-        _written(order),
+        _written(order, told),
         _judged(order, told, pictures=(fewest, most)),
         calls_between("speech", told.least, told.most),
-        calls_between("images", Asked(fewest, fewest), Asked(most, most * _PICTURED)),
+        calls_between("images", Asked(fewest, fewest), Asked(most, most * _PICTURED, shown)),
     ]
     if catalogue.first("speech").untimed:
         calls.append(calls_between("alignment", told.least, told.most))
@@ -99,18 +112,33 @@ def _told(order: Order) -> _Told:
     return _Told(least, Asked(beats, math.ceil(most * wide)), beats)
 
 
-def _written(order: Order) -> Calls:
+def _written(order: Order, told: _Told) -> Calls:
     """A topic is written about until its length is right; what belongs around a text of one's own, until it fits."""
-    said = len(FORMATS[order.format].prompt(Stage.WRITE)) + len(order.script or order.topic)
-    drafts = 2 if order.script else DRAFTS
-    # Quoted, a character can take two.
-    return calls_between("language", Asked(1, said), Asked(drafts, drafts * (2 * said + _FORM)))
+    instructions, said = len(FORMATS[order.format].prompt(Stage.WRITE)), len(order.script or order.topic)
+    if order.script:
+        portions = math.ceil(told.beats / PORTION) if _is_paid("language") else 1
+        # What belongs around the text comes with the first portion, which is asked for again where that does not fit.
+        questions, known = portions + 1, 2 * said
+        form = (told.beats if portions == 1 else PORTION) * _PICTURED + _AROUND
+    else:
+        portions = 1
+        questions, known = DRAFTS, DRAFTS * (said + told.beats * _MISSED)
+        form = told.most.characters + told.beats * _PICTURED + _AROUND
+    # Quoted, a character can take two. A form that does not fit goes back with the question.
+    asked = questions * (2 * instructions + _FORM) + 2 * known
+    most = Asked(FORMS * questions, FORMS * asked + questions * 2 * form)
+    return calls_between("language", Asked(portions, portions * instructions + said), most)
 
 
 def _judged(order: Order, told: _Told, pictures: tuple[int, int]) -> Calls:
     """What is ordered, then what is written, and what is drawn; an understudy does not look at that."""
-    fewest, looked = pictures if catalogue.is_vendor(catalogue.first("moderation").company) else (0, 0)
+    fewest, looked = pictures if _is_paid("moderation") else (0, 0)
     ordered = len("\n".join((order.topic, order.script, order.tone)))
     most = ordered + told.most.characters + told.beats * _PICTURED + _AROUND
     least = Asked(2 + fewest, ordered + told.least.characters)
     return calls_between("moderation", least, Asked(2 + looked, most))
+
+
+def _is_paid(capability: str) -> bool:
+    """Whether no understudy is asked first."""
+    return catalogue.is_vendor(catalogue.first(capability).company)

@@ -5,7 +5,7 @@ by call for what providers give, and chunk by chunk against the version that is 
 only known once it is spoken; until then, the chunks are those that show or tell of what changes now.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -84,7 +84,7 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         published=not same,
         same_as=same[0].number if same else None,
         calls=tuple(
-            calls_of(capability, texts)
+            calls_of(capability, texts, references=sum(pictures.values()) if capability == "images" else 0)
             for capability, texts in (
                 ("moderation", [*_judged(wanted, editions), *_looked_at(pictures)]),
                 ("speech", lines),
@@ -112,15 +112,17 @@ def _picture(brief: Brief, beat: Beat) -> tuple[object, ...]:
     return (beat.visual, brief.look, brief.canvas) if beat.visual.own is None else (beat.visual.own, brief.canvas)
 
 
-def _asked(brief: Brief, beat: Beat) -> tuple[str, ...]:
-    """What the illustrator is told, unless the picture is the owner's own."""
-    visual = beat.visual
-    return () if visual.own is not None else (prompt(brief.look.style, visual.description, visual.characters),)
+def _drawn(wanted: Brief, bare: Sequence[Beat], editions: Sequence[Edition]) -> dict[str, int]:
+    """What the illustrator is told, each thing once, and how many portraits are shown with it at most.
 
-
-def _drawn(wanted: Brief, bare: Sequence[Beat], editions: Sequence[Edition]) -> list[str]:
-    """What the illustrator is told, each thing once."""
-    return [*_portrayed(wanted, editions), *dict.fromkeys(text for beat in bare for text in _asked(wanted, beat))]
+    Nothing of pictures that are the owner's own.
+    """
+    looked_at = catalogue.first("images").references
+    visuals = [beat.visual for beat in bare if beat.visual.own is None]
+    return dict.fromkeys(_portrayed(wanted, editions), 0) | {
+        prompt(wanted.look.style, visual.description, visual.characters): min(len(visual.characters), looked_at)
+        for visual in visuals
+    }
 
 
 def _portrayed(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
@@ -161,7 +163,7 @@ def _judged(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     return [text for text in (read(wanted),) if text not in known]
 
 
-def _looked_at(pictures: Sequence[str]) -> list[str]:
+def _looked_at(pictures: Collection[str]) -> list[str]:
     """What moderation reads of pictures, which is nothing. An understudy does not even look at them."""
     return [""] * len(pictures) if catalogue.is_vendor(catalogue.first("moderation").company) else []
 

@@ -54,7 +54,7 @@ def make_retake(
         raise Conflict(f"version {quoted.same_as} is exactly that: restore it")
     if at_most is not None and quoted.cost.high > at_most:
         raise Conflict(f"it would cost ${said(quoted.cost.high)}, which is more than ${said(at_most)}")
-    demand_enough(cap, quoted.cost)
+    demand_enough(cap, quoted.calls)
     version = Version(
         video=sheet.video,
         number=versions[0].number + 1,

@@ -60,7 +60,7 @@ def order_in(session: Session, caller: Caller, wish: Wish, usual: Manner, batch:
     demand_open(caller)
     brief = _ordered(caller, wish, usual)
     if wish.cap is not None:
-        demand_enough(wish.cap, estimate(brief).cost)
+        demand_enough(wish.cap, estimate(brief).calls)
     rank = rank_of(caller.role, caller.plan)
     job = open_job(session, caller.user_id, brief, rank, batch=batch, starts_at=wish.starts_at, cap=wish.cap)
     video = Video(owner_id=job.owner_id, series_id=wish.series_id, topic=wish.topic, job=job)

@@ -17,7 +17,7 @@ from shared.errors import ProviderBusy, ProviderTimeout
 from shared.production import catalogue
 from shared.providers.language import LANGUAGE, Composed
 from shared.providers.moderation import MODERATION, Verdict
-from shared.providers.speech import SPEECH, Spoken
+from shared.providers.speech import SPEECH, Spoken, SpokenWord
 from tests.hardening.boundaries import KNIFE
 from tests.prices import at_these, charges
 
@@ -54,7 +54,10 @@ class Supplier:
 
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
         self._work("speak", text)
-        return Spoken(cost=COST["speech"], audio=_SOUND, seconds=1.0, words=())
+        words = text.split()
+        each = 1 / len(words)
+        heard = tuple(SpokenWord(text=word, start=n * each, end=(n + 1) * each) for n, word in enumerate(words))
+        return Spoken(cost=COST["speech"], audio=_SOUND, seconds=1.0, words=heard)
 
     def _work(self, call: str, about: str) -> None:
         # Python gives every fork a chance of its own.

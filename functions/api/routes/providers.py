@@ -1,7 +1,7 @@
 """/webhooks/providers: where a provider tells what has become of something that it was asked to make.
 
-No provider is signed in: each proves by a signature that it is the one who speaks. Only who cannot is counted, since
-one company speaks of all jobs from a few addresses.
+No provider is signed in: each proves by a signature that it is the one who speaks. Only who is not heard is counted,
+since one company speaks of all jobs from a few addresses.
 """
 
 from typing import Annotated
@@ -10,13 +10,15 @@ from fastapi import Query, Request, Response
 
 from functions.api import limiting
 from functions.api.rooms import Room
-from shared.errors import Forbidden, NotFound
+from shared.errors import OF_PROVIDERS, Forbidden, NotFound
 from shared.production import commissions
 from shared.providers.webhooks import TELLERS, Teller
 
 router = Room(prefix="/webhooks/providers", tags=["providers"])
 
 _LONGEST = 300
+_UNHEARD = (Forbidden, NotFound, *OF_PROVIDERS)
+"""What a message fails with that is a stranger's, or may be."""
 _EXAMPLE = {
     "request_id": "764cabcf-b745-4b3e-ae38-1200304cf45b",
     "gateway_request_id": "764cabcf-b745-4b3e-ae38-1200304cf45b",
@@ -39,14 +41,14 @@ async def hear_provider(
     provider: str, request: Request, response: Response, commission: _Word = "", submission: _Word = ""
 ) -> None:
     """Hear what a company tells of a commission. It has to be signed by it; said again, it is heard once."""
-    teller = _teller(provider)
     try:
-        told = teller.told(request.headers, await request.body())
-    except Forbidden:
+        told = _teller(provider).told(request.headers, await request.body())
+        # Whoever waits asks by itself for an end that was not told.
+        if told is not None and not commissions.hear(commission, submission, told):
+            raise NotFound("there is no such commission")
+    except _UNHEARD:
         limiting.knock(request, response)
         raise
-    if not commissions.hear(commission, submission, told):
-        raise NotFound("there is no such commission")
 
 
 def _teller(provider: str) -> Teller:

@@ -85,7 +85,7 @@ class FalImages:
 
     def collect(self, receipt: dict[str, Any], asked: dict[str, Any]) -> Drawn | StudioError | None:
         """See `shared.production.commissions.Runner.collect`."""
-        end = queue.collect(receipt)
+        end = queue.collect(self.model, receipt)
         return self._drawn(end, asked) if isinstance(end, queue.Result) else end
 
     def receive(self, told: dict[str, Any], asked: dict[str, Any]) -> Drawn | StudioError:

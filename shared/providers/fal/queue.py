@@ -7,9 +7,9 @@ fal.ai/docs/documentation/model-apis/inference/queue; what its errors look like:
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from shared.errors import (
     ContentRefused,
@@ -20,6 +20,8 @@ from shared.errors import (
     ProviderTimeout,
     StudioError,
 )
+from shared.production.addresses import is_here, read
+from shared.providers.fal.addresses import is_behind, is_file
 from shared.providers.vendor import Reply, Vendor
 from shared.settings import settings
 
@@ -30,8 +32,6 @@ _LOOK_SECONDS = 15.0
 _FETCH_SECONDS = 60.0
 _WITHIN = "X-Fal-Request-Timeout"
 """How long a request may wait to be begun, in seconds (…/model-apis/common-parameters)."""
-_FILES = ("fal.media", "fal.run")
-"""The domains under which fal gives out what it has made: `https://v3.fal.media/files/…`."""
 _NOBODY_KNOWS = {502, 504}
 """What a gateway says that has not heard from whom it has asked."""
 _FORBIDDEN = 403
@@ -43,9 +43,9 @@ _REFUSED = re.compile(r"\bstatus code: 4[0-9]{2}\b")
 
 
 class _Receipt(BaseModel):
-    request_id: str
-    status_url: str
-    response_url: str
+    request_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")
+    status_url: str = ""
+    response_url: str = ""
 
 
 class _State(BaseModel):
@@ -94,18 +94,16 @@ def submit(model: str, asked: dict[str, Any], *, tell: str, within: int) -> dict
     Raises what `Vendor.ask` does; ProviderTimeout and ProviderGarbled when it may have been taken.
     """
     path = f"/{model}?{urlencode({'fal_webhook': tell})}" if tell else f"/{model}"
-    receipt = VENDOR.ask(path, body=asked, headers={_WITHIN: str(within)}, seconds=_SUBMIT_SECONDS).into(_Receipt)
-    for url in (receipt.status_url, receipt.response_url):
-        _see_that_it_is_at_home(url)
-    return receipt.model_dump()
+    reply = VENDOR.ask(path, body=asked, headers={_WITHIN: str(within)}, seconds=_SUBMIT_SECONDS)
+    return reply.into(_Receipt).model_dump()
 
 
-def collect(receipt: dict[str, Any]) -> Result | StudioError | None:
+def collect(model: str, receipt: dict[str, Any]) -> Result | StudioError | None:
     """What has become of a request: its result or the error that it ended with; None while it is under way.
 
     Raises what `Vendor.ask` does when that cannot be known.
     """
-    known = _Receipt.model_validate(receipt)
+    known = _at_home(model, _Receipt.model_validate(receipt))
     try:
         state = _look(known.status_url).into(_State)
     except ProviderRefused as error:
@@ -138,29 +136,35 @@ def receive(payload: JsonValue, failure: str | None) -> Result | StudioError:
 
 def fetch(url: str) -> bytes:
     """A file that fal has made. Raises ProviderGarbled for one that is not fal's, and what `Vendor.fetch` does."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    fals = parts.scheme == "https" and any(host == domain or host.endswith(f".{domain}") for domain in _FILES)
-    if not fals and not _is_played(url):
-        raise ProviderGarbled(f"fal says that a picture is at {host!r}, which is not fal's")
+    door = played_at()
+    if not is_file(url) and not (door is not None and is_behind(door, url)):
+        raise ProviderGarbled("fal says that a picture is at an address which is not fal's")
     return VENDOR.fetch(url, seconds=_FETCH_SECONDS).body
 
 
+def played_at() -> str | None:
+    """The door at which fal is played, where the settings have it asked on this machine."""
+    door = settings().provider_urls.get(COMPANY, "")
+    url = read(door)
+    return door if url is not None and is_here(url) else None
+
+
 def _look(url: str) -> Reply:
-    _see_that_it_is_at_home(url)
     return VENDOR.ask(url, method="GET", seconds=_LOOK_SECONDS)
 
 
-def _see_that_it_is_at_home(url: str) -> None:
-    """The key goes nowhere else. Raises ProviderGarbled."""
-    if not url.startswith(f"{VENDOR.url}/"):
-        raise ProviderGarbled("fal names an address that is not its own: its key is not shown there")
+def _at_home(model: str, receipt: _Receipt) -> _Receipt:
+    """A receipt whose addresses are where fal is asked: its key is shown nowhere else.
 
-
-def _is_played(url: str) -> bool:
-    """Whether it is at the door of somebody whom the settings have speak as fal does."""
-    door = settings().provider_urls.get(COMPANY)
-    return door is not None and url.startswith(f"{door}/")
+    Others than that are named where somebody stands between, and by whoever is not fal: a request is found by its
+    number, too (fal-client 1.0.3, `SyncClient.get_handle`).
+    """
+    door = VENDOR.url
+    if is_behind(door, receipt.status_url) and is_behind(door, receipt.response_url):
+        return receipt
+    owner, name, *_ = model.split("/")
+    at = f"{door}/{owner}/{name}/requests/{receipt.request_id}"
+    return receipt.model_copy(update={"status_url": f"{at}/status", "response_url": at})
 
 
 def _refusal(complaint: _Complaint) -> ContentRefused:

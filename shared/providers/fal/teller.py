@@ -14,10 +14,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from shared.errors import Forbidden
+from shared.errors import OF_PROVIDERS, Forbidden, ProviderBusy
 from shared.production.catalogue import catalogue
-from shared.providers.fal.queue import COMPANY, VENDOR
-from shared.settings import settings
+from shared.providers.fal.queue import COMPANY, VENDOR, played_at
 
 _HEADERS = ("x-fal-webhook-request-id", "x-fal-webhook-user-id", "x-fal-webhook-timestamp")
 """What is signed, in this order, and before the hash of the body."""
@@ -28,7 +27,8 @@ _SKEW_SECONDS = 300
 _KEPT_SECONDS = 24 * 60 * 60
 """As long as fal lets its keys be kept."""
 _AGAIN_SECONDS = 60
-"""How soon they are looked up again for a signature that none of them made: strangers send those as they like."""
+"""How soon they are looked up again, had or not, for a signature that none of them made: strangers send those as they
+like."""
 _FETCH_SECONDS = 5.0
 
 
@@ -68,8 +68,10 @@ class FalTeller:
     def __init__(self) -> None:
         self._keys: dict[str, tuple[float, list[bytes]]] = {}
         """By the address that they are published at: when they were read, and what they were."""
+        self._missed: dict[str, float] = {}
+        """By the same, when they could not be had."""
 
-    def told(self, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    def told(self, headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
         """See `Teller.told`."""
         request, user, timestamp = (headers.get(name, "") for name in _HEADERS)
         signature = headers.get(_SIGNATURE, "")
@@ -86,29 +88,41 @@ class FalTeller:
             raise Forbidden("this says nothing of a request") from error
         if message.request_id != request:
             raise Forbidden("this is said of another request than was signed")
-        failure = message.error or message.payload_error
         if message.status == "ERROR":
-            failure = failure or "it came to nothing"
-        return {"request_id": request, "payload": message.payload, "failure": failure}
+            failure = message.error or message.payload_error or "it came to nothing"
+            return {"request_id": request, "payload": message.payload, "failure": failure}
+        if message.payload_error is not None or message.payload is None:
+            # It is made and paid, and no more than the message has no room for it: the queue has it.
+            return None
+        return {"request_id": request, "payload": message.payload, "failure": None}
 
     def _is_signed(self, signed: bytes, signature: bytes) -> bool:
         url = _published_at()
         read_at, keys = self._keys.get(url, (0.0, list[bytes]()))
-        # Wall-clock time, because a frozen Lambda's monotonic clock need not run on.
+        # Wall-clock time, because a frozen Lambda's monotonic clock need not run on; it may be set back, too.
         age = time.time() - read_at
-        if age <= _KEPT_SECONDS and _verifies(keys, signed, signature):
+        if 0 <= age <= _KEPT_SECONDS and _verifies(keys, signed, signature):
             return True
-        if age <= _AGAIN_SECONDS:
+        if 0 <= age <= _AGAIN_SECONDS:
             return False
-        fresh = VENDOR.fetch(url, seconds=_FETCH_SECONDS).into(_Keys)
-        keys = [key.raw for key in fresh.keys if key.raw is not None]
+        keys = self._fetch(url)
         self._keys[url] = (time.time(), keys)
         return _verifies(keys, signed, signature)
 
+    def _fetch(self, url: str) -> list[bytes]:
+        if 0 <= time.time() - self._missed.get(url, 0.0) <= _AGAIN_SECONDS:
+            raise ProviderBusy("fal's keys could not be had a moment ago", after=_AGAIN_SECONDS)
+        try:
+            fresh = VENDOR.fetch(url, seconds=_FETCH_SECONDS).into(_Keys)
+        except OF_PROVIDERS:
+            self._missed[url] = time.time()
+            raise
+        return [key.raw for key in fresh.keys if key.raw is not None]
+
 
 def _published_at() -> str:
-    """Where the keys are: at the door of whoever speaks as fal does, if the settings name one."""
-    door = settings().provider_urls.get(COMPANY)
+    """Where the keys are: at fal's own address, whoever stands between; or where it is played."""
+    door = played_at()
     return f"{door}/.well-known/jwks.json" if door else catalogue().companies[COMPANY].signing_keys
 
 

@@ -53,7 +53,8 @@ class GeminiImages:
         )
         picture = fitted(made.data("image/").whole(), width, height)
         if made.usage is None:
-            return Drawn(image=picture, cost=self._price.cost(Asked(characters=len(prompt))).high)
+            asked = Asked(characters=len(prompt), references=len(shown))
+            return Drawn(image=picture, cost=self._price.cost(asked).high)
         return Drawn(image=picture, cost=self._charged(made.usage), units=Decimal(made.usage.total))
 
     def _charged(self, used: Usage) -> Decimal:

@@ -48,9 +48,10 @@ class OpenAIImages:
             "quality": _QUALITY,
             "background": "opaque",
         }
-        reply = self._asked(wanted, references[: self._known.references])
+        shown = references[: self._known.references]
+        reply = self._asked(wanted, shown)
         answer = reply.into(_Pictures)
-        cost, units = self._cost(answer.usage, prompt)
+        cost, units = self._cost(answer.usage, Asked(characters=len(prompt), references=len(shown)))
         return Drawn(image=fitted(_picture(answer), width, height), cost=cost, units=units)
 
     def _asked(self, wanted: dict[str, str], references: tuple[str, ...]) -> Reply:
@@ -62,14 +63,13 @@ class OpenAIImages:
         ]
         return OPENAI.ask("/images/edits", form=[*wanted.items(), *shown], seconds=_SECONDS)
 
-    def _cost(self, used: "_Usage | None", prompt: str) -> tuple[Decimal, Decimal | None]:
+    def _cost(self, used: "_Usage | None", asked: Asked) -> tuple[Decimal, Decimal | None]:
         """US dollars, and tokens where it has counted them."""
         price = self._known.price
         if used is None:
-            return price.cost(Asked(characters=len(prompt))).high, None
+            return price.cost(asked).high, None
         shown = used.input_tokens_details.image_tokens
-        shown_each = price.each if self._known.shown is None else self._known.shown
-        cost = price.charge(used.input_tokens - shown, used.output_tokens) + shown * shown_each
+        cost = price.charge(used.input_tokens - shown, used.output_tokens) + shown * price.each_shown
         return cost, Decimal(used.input_tokens + used.output_tokens)
 
 

@@ -16,7 +16,7 @@ from infra.local.vendors.fal import Fal
 from infra.local.vendors.fal.voice import Voice
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Fault
-from shared.errors import ContentRefused, ProviderTimeout
+from shared.errors import ContentRefused, ProviderTimeout, Underway
 from shared.limits import Limit
 from shared.production import commissions
 from shared.production.catalogue import catalogue
@@ -161,6 +161,35 @@ def test_only_who_is_not_believed_is_counted(commission: str, fal: Fal, monkeypa
     assert tell(commission, fal.voice).status == 204
 
 
+def test_a_result_that_a_message_has_no_room_for_is_not_heard_as_its_end(commission: str, fal: Fal) -> None:
+    reply = tell(commission, fal.voice, {**SAID, "payload": None, "payload_error": "not serializable"})
+
+    assert (reply.status, reply.text) == (204, "")
+    assert told() is None
+
+
+@pytest.mark.parametrize(
+    ("where", "status"), [("fal?commission=x", 404), ("nobody", 404)], ids=["no commission", "no company"]
+)
+def test_who_speaks_of_nothing_that_there_is_is_counted(
+    where: str, status: int, street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "KNOCKS", Limit("knocks", calls=3, seconds=300))
+
+    replies = [tell(f"/api/webhooks/providers/{where}", fal.voice).status for _ in range(5)]
+
+    assert replies == [status] * 3 + [429] * 2
+
+
+def test_who_speaks_while_fals_keys_cannot_be_had_is_counted(
+    commission: str, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "KNOCKS", Limit("knocks", calls=3, seconds=300))
+    monkeypatch.setattr(fal.voice, "keys", lambda: "none")
+
+    assert [tell(commission, Voice(bytes(32))).status for _ in range(5)] == [503, 503, 503, 429, 429]
+
+
 def test_without_fals_keys_it_is_asked_to_say_it_again(
     commission: str, fal: Fal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +230,21 @@ def test_a_webhook_brings_the_picture_to_who_waits_for_it(
 
     assert Image.open(io.BytesIO(drawn.image)).size == (270, 480)
     assert len([asked for _, asked in street.visits if asked.path.endswith("/status")]) <= 1
+    assert len(street.book) == 1
+
+
+def test_a_picture_that_a_message_has_no_room_for_is_asked_for_and_paid_once(
+    told_here: str, street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commissions, "_ASK_SECONDS", 0.05)
+    fal.short, fal.tells = True, 0
+    with pytest.raises(Underway):
+        draw(patience=0)
+    (number,) = fal._requests
+    fal.tells = 1
+
+    assert fal.tell(number) == [204]
+    assert draw().cost > 0
     assert len(street.book) == 1
 
 

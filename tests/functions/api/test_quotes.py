@@ -1,5 +1,6 @@
 """What a video costs is said before it is made, and nothing is made by saying so."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from shared import prose
 from shared.database import reading
 from shared.models.jobs import Job
 from shared.production.prices import Unit
+from shared.settings import settings
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, Reply, signed_in
 from tests.functions.api.made import TEXTS
@@ -136,6 +138,28 @@ def test_a_cap_that_cannot_be_enough_is_refused_at_once_with_what_it_costs(ada: 
     assert refused.json["error"].startswith("cap: ")
     assert f"it costs ${SPOKEN.normalize():f} at least" in refused.json["error"]
     assert (taken.status, jobs()) == (202, 1)
+
+
+@pytest.fixture
+def unpriced() -> Iterator[None]:
+    """A studio that has a server of its own speak."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_SPEECH", "compatible:kokoro-1")
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("unpriced")
+def test_with_somebody_whose_prices_nobody_knows_no_cap_is_taken(ada: Browser) -> None:
+    quote, refused = quoted(ada, script=SCRIPT), ordered(ada, cap="2.50")
+
+    assert (quote["sentence"], quote["exact"]) == (
+        "What compatible charges, nobody here knows; the rest costs $0.",
+        False,
+    )
+    assert (refused.status, refused.json["code"], jobs()) == (422, "Invalid", 0)
+    assert "what compatible charges, nobody here knows" in refused.json["error"]
 
 
 def test_where_all_is_free_a_cap_of_nothing_is_enough(ada: Browser) -> None:

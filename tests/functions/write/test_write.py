@@ -14,6 +14,7 @@ from shared.errors import ProviderRefused, ScriptRefused
 from shared.formats.short.niches import NICHES, facts_of
 from shared.production.documents import Character, Draft, Order
 from shared.providers.language import Composed, Language
+from shared.providers.offline.grammar.scenery import picture_text
 from shared.providers.offline.reader import OfflineModeration
 from shared.providers.offline.writer import OfflineLanguage
 from shared.works.briefs import Wish, brief_of
@@ -298,9 +299,86 @@ def test_one_endless_sentence_is_told_in_beats_of_one_breath() -> None:
 @pytest.mark.parametrize("more", [-1, 1])
 def test_a_writer_who_miscounts_the_pictures_is_refused(more: int) -> None:
     beats = len(prose.beats(OWN_TEXTS["en"], "en"))
+    form = pictured(beats + more)
 
     with pytest.raises(ProviderRefused, match=f"{beats + more} visuals for {beats} beats"):
-        write(text_order(OWN_TEXTS["en"]), Pen(pictured(beats + more)))
+        write(text_order(OWN_TEXTS["en"]), Pen(form, form))
+
+
+def test_a_writer_who_miscounts_the_pictures_once_is_told_so() -> None:
+    beats = len(prose.beats(OWN_TEXTS["en"], "en"))
+    pen = Pen(pictured(beats - 1), pictured(beats))
+
+    draft = write(text_order(OWN_TEXTS["en"]), pen)
+
+    wrong = f"there are {beats - 1} visuals for {beats} beats; give one for each"
+    assert pen.questions[1]["wrong_with_it"] == wrong
+    assert len(draft.beats) == beats
+
+
+LONG_TEXT = " ".join(
+    f"Night {number} came, and the keeper lit the lamp for every boat at sea." for number in range(130)
+)
+
+
+def test_a_long_text_is_pictured_in_portions_that_go_on_from_one_another() -> None:
+    told = prose.beats(LONG_TEXT, "en")
+    portions = [told[start : start + 60] for start in range(0, len(told), 60)]
+    cast = [{"name": "the keeper", "look": "an old man"}]
+    others = [{"name": "the mate", "look": "a boy"}]
+    pen = Pen(
+        pictured(60, cast=cast),
+        *(pictured(len(portion), title="Another", hashtags=[], cast=others) for portion in portions[1:]),
+    )
+
+    draft = write(text_order(LONG_TEXT), pen)
+
+    assert len(portions) == len(pen.questions) > 2
+    assert [question["beats"] for question in pen.questions] == [[*portion] for portion in portions]
+    assert pen.questions[0]["portion"] == {"first": 1, "last": 60, "of": len(told)}
+    assert "cast" not in pen.questions[0]
+    assert pen.questions[1]["portion"] == {"first": 61, "last": 120, "of": len(told)}
+    assert pen.questions[1]["cast"] == cast
+    assert (pen.questions[1]["title"], pen.questions[1]["seen_last"]) == (
+        "The lamp",
+        ["Picture 57.", "Picture 58.", "Picture 59."],
+    )
+    assert (draft.title, draft.hashtags, [played.name for played in draft.cast]) == (
+        "The lamp",
+        ("#sea",),
+        ["the keeper"],
+    )
+    assert tuple(beat.line.text for beat in draft.beats) == told
+    assert draft.beats[60].visual.description == "Picture 0."
+
+
+def test_in_a_long_text_only_the_portion_that_is_wrong_is_asked_for_again() -> None:
+    count = len(prose.beats(LONG_TEXT, "en"))
+    rest = [pictured(min(60, count - start)) for start in range(60, count, 60)]
+    pen = Pen(pictured(60, title="word " * 25), pictured(60), pictured(59), *rest)
+
+    write(text_order(LONG_TEXT), pen)
+
+    assert "the title has 124 characters" in str(pen.questions[1]["problem"])
+    assert "there are 59 visuals for 60 beats" in str(pen.questions[3]["wrong_with_it"])
+    assert len(pen.questions) == len(rest) + 3
+
+
+def test_the_understudy_pictures_a_long_text_whole() -> None:
+    told = prose.beats(LONG_TEXT, "en")
+
+    draft = write(text_order(LONG_TEXT), OfflineLanguage())
+
+    whole = picture_text(told, "en", title=None, topic="")
+    assert tuple(beat.visual.description for beat in draft.beats) == whole.visuals
+
+
+def test_a_text_that_fits_into_one_answer_is_asked_for_as_ever() -> None:
+    pen = Pen(pictured(len(prose.beats(OWN_TEXTS["en"], "en"))))
+
+    write(text_order(OWN_TEXTS["en"]), pen)
+
+    assert [*pen.questions[0]] == ["topic", "language", "niche", "beats"]
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,48 @@ def test_desks_that_are_not_kept_for_a_day_are_refused() -> None:
         ({"music": ""}, "music:  is not asked for music"),
         ({"provider_limits": '{"openai": 20}'}, "provider_limits"),
         ({"provider_urls": ["https://api.eu.residency.elevenlabs.io/v1"]}, "provider_urls"),
+        ({"provider_urls": '{"openia": "https://proxy.example"}'}, "provider_urls: openia is nobody"),
+        ({"provider_urls": '{"polly": "https://proxy.example"}'}, "provider_urls: polly is nobody"),
     ],
 )
 def test_whom_nobody_knows_is_not_asked(chosen: dict[str, object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         read(App(context=chosen).node)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "http://proxy.example",
+        "http://127.0.0.1:9000",
+        "proxy.example",
+        "ftp://proxy.example",
+        "https://",
+        "https:///v1",
+        "",
+        "https://proxy.example/v1?key=secret",
+        "https://proxy.example/v1?",
+        "https://proxy.example/v1#secret",
+        "https://secret@proxy.example/v1",
+        "https://somebody:secret@proxy.example/v1",
+        "https://proxy.example\\secret",
+        "https://proxy.example/a secret",
+        "https://proxy.example/secret\n",
+        "https://proxy.example:secret",
+    ],
+)
+def test_a_key_is_shown_at_no_address_that_is_none(wrong: str) -> None:
+    with pytest.raises(ValueError, match="provider_urls: an address is") as refused:
+        read(App(context={"provider_urls": {"openai": wrong}}).node)
+
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["https://proxy.example/openai/", "https://proxy.example/openai"])
+def test_an_address_is_known_without_a_slash_at_its_end(said: str) -> None:
+    chosen = read(App(context={"provider_urls": {"openai": said, "fal": "https://proxy.example:8443/"}}).node)
+
+    assert chosen.addresses == {"openai": "https://proxy.example/openai", "fal": "https://proxy.example:8443"}
 
 
 @pytest.mark.parametrize("said", [{"openai": [20, 500]}, '{"openai": [20, 500]}'])

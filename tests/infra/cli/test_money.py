@@ -86,6 +86,17 @@ def test_what_costs_nothing_is_made_without_a_question(monkeypatch: pytest.Monke
     assert "Make it?" not in result.output
 
 
+def test_what_costs_nobody_knows_what_is_not_made_without_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = studio(
+        FREE | {"sentence": "What compatible charges, nobody here knows; the rest costs $0.", "exact": False}
+    )
+
+    result = typed(asked, monkeypatch, "make", "short", "--topic", "The sea", by="n\n")
+
+    assert MADE not in asked.asked
+    assert "What compatible charges, nobody here knows" in result.output
+
+
 @pytest.mark.parametrize(("answer", "made"), [("y\n", True), ("\n", True), ("n\n", False)])
 def test_whoever_is_there_is_asked_before_it_costs_something(
     answer: str, made: bool, monkeypatch: pytest.MonkeyPatch

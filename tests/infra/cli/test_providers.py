@@ -119,7 +119,37 @@ def test_a_server_of_one_s_own_is_added_with_its_address(here: Home) -> None:
 
     assert read(here).urls == {"compatible": "http://127.0.0.1:11434/v1"}
     assert "talewright providers use language compatible:MODEL" in output
-    assert "is no address" in refused("add", "compatible", "--at", "127.0.0.1:11434", by="any")
+
+
+@pytest.mark.parametrize(
+    "at", ["http://127.0.0.1:1/v1", "http://localhost:1/v1", "http://[::1]:1", "https://a.example"]
+)
+def test_a_company_is_asked_on_this_machine_or_where_nobody_reads_along(here: Home, at: str) -> None:
+    said("add", "openai", "--at", f"{at}/", by=KEY)
+
+    assert read(here).urls == {"openai": at}
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "127.0.0.1:11434",
+        "http://proxy.example/v1",
+        "http://127.0.0.1.proxy.example",
+        "http://127.0.0.1@proxy.example",
+        "https://somebody:secret@proxy.example",
+        "https://proxy.example?key=secret",
+        "https://proxy.example#secret",
+        "ftp://127.0.0.1",
+        "",
+    ],
+)
+def test_what_is_no_address_is_refused_and_not_quoted(here: Home, at: str) -> None:
+    output = refused("add", "compatible", "--at", at, by="any")
+
+    assert "That is no address of a company. An address is" in output
+    assert "secret" not in output
+    assert not here.providers.exists()
 
 
 def test_a_key_is_forgotten_with_a_word_on_who_still_names_its_company(here: Home) -> None:

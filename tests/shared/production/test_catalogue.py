@@ -9,7 +9,7 @@ import pytest
 
 from shared.errors import NotConfigured
 from shared.formats.voices import VOICES
-from shared.production.catalogue import UNDERSTUDIES, Model, catalogue, chain
+from shared.production.catalogue import UNDERSTUDIES, Model, catalogue, chain, resolve
 from shared.production.prices import Asked, Unit
 from shared.settings import settings
 
@@ -68,6 +68,40 @@ def test_a_model_is_asked_until_the_day_before_it_is_shut_down(model: Model) -> 
     assert fares(model, model.shut_down) == (model.successor or "")
 
 
+def test_gemini_costs_twice_as_much_from_the_day_on_that_it_has_named() -> None:
+    dearer = [model for model in MODELS if model.later]
+
+    assert {model.id for model in dearer} == {"gemini-3.8-flash", "gemini-3.8-flash-tts", "gemini-3.8-flash-lite-tts"}
+    for model in dearer:
+        before, after = (catalogue().present(model, day).price for day in (date(2026, 12, 31), date(2027, 1, 1)))
+        assert before == model.price
+        assert (after.each, after.answer) == (2 * before.each, 2 * before.answer)
+        assert (after.unit, after.longest) == (before.unit, before.longest)
+        assert after.source.startswith("https://")
+
+
+def test_whoever_is_asked_is_asked_at_the_price_of_the_day(surroundings: pytest.MonkeyPatch) -> None:
+    surroundings.setenv("STUDIO_LANGUAGE", "gemini")
+
+    (today,), (later,) = chain("language", TODAY), chain("language", LATER)
+
+    assert (today.model.price.each, later.model.price.each) == (Decimal("0.75e-6"), Decimal("1.50e-6"))
+    assert later.model == later.meant
+
+
+@pytest.mark.parametrize("model", MODELS, ids=named)
+def test_prices_of_the_future_come_in_their_order(model: Model) -> None:
+    days = [later.since for later in model.later]
+
+    assert days == sorted(set(days))
+
+
+def test_one_that_nothing_follows_is_left_out_and_the_others_are_asked() -> None:
+    asked = resolve("speech", ["openai:tts-1", "elevenlabs"], date(2027, 1, 6))
+
+    assert [choice.model.company for choice in asked] == ["elevenlabs"]
+
+
 def test_a_model_that_nothing_follows_says_so_once_it_is_gone() -> None:
     speaker = catalogue().find("speech", "openai", "tts-1")
 
@@ -119,6 +153,14 @@ def test_a_call_costs_something_and_less_than_half_a_dollar(model: Model) -> Non
 def test_what_comes_back_is_counted_and_paid_or_neither(model: Model) -> None:
     assert bool(model.price.answer) is bool(model.price.longest)
     assert model.price.answer or model.price.unit is not Unit.TOKEN
+
+
+@pytest.mark.parametrize("model", VENDORS, ids=named)
+def test_what_is_shown_is_counted_of_whom_counts_tokens_of_pictures(model: Model) -> None:
+    counts = model.references > 0 and model.price.unit is Unit.TOKEN
+
+    assert bool(model.price.shown_longest) is counts
+    assert model.price.shown is None or counts
 
 
 @pytest.mark.parametrize("model", SPEAKERS, ids=named)

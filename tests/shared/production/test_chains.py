@@ -9,12 +9,14 @@ import pytest
 from shared.errors import (
     Claimed,
     ContentRefused,
+    Crowded,
     OverCap,
     ProviderBusy,
     ProviderRefused,
     ProviderSpent,
     ProviderTimeout,
     ProviderUnset,
+    StorageBusy,
     StudioError,
     Underway,
 )
@@ -22,7 +24,9 @@ from shared.production import catalogue, circuits
 from shared.production.budgets import Budget
 from shared.production.catalogue import Catalogue, Company, Model
 from shared.production.chains import Detour, Rewording, leaves, links
+from shared.production.circuits import Circuit, Resting, guarded
 from shared.production.desk import Desk
+from shared.production.lanes import lane
 from shared.production.recorder import Recorder
 from shared.providers.speech import SPEECH, Spoken
 from shared.settings import settings
@@ -202,10 +206,68 @@ def test_once_its_time_is_over_one_caller_tries_it_and_closes_the_circuit(
     speakers["first"].error = None
     clock(monkeypatch, after=31)
 
-    looked = [circuits.look("first", "speech") for _ in range(3)]
-    assert [circuit.open for circuit in looked] == [False, True, True]
-    circuits.answered(looked[0])
+    with guarded("first", "speech", patience=0), pytest.raises(Resting), guarded("first", "speech", patience=0):
+        pytest.fail("a second trial")
     assert circuits.look("first", "speech").failures == 0
+
+
+def test_whatever_it_answers_closes_the_circuit(speakers: Speakers) -> None:
+    speakers["first"].error = ProviderBusy("down")
+    with pytest.raises(ProviderBusy):
+        speak()
+    speakers["first"].error = ProviderRefused("no such voice")
+
+    assert speak(job="another") == "second"
+    assert circuits.look("first", "speech").failures == 0
+
+
+def test_what_was_paid_is_kept_though_the_circuit_cannot_be_changed(
+    speakers: Speakers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speakers["first"].error = ProviderBusy("down")
+    with pytest.raises(ProviderBusy):
+        speak()
+    speakers["first"].error = None
+
+    def out_of_order(circuit: Circuit) -> None:
+        raise StorageBusy(circuit.company)
+
+    monkeypatch.setattr(circuits, "answered", out_of_order)
+
+    assert [speak(), speak()] == ["first", "first"]
+    assert speakers["first"].asked == 2
+
+
+def test_one_without_a_key_at_the_end_does_not_end_what_may_pass_by(speakers: Speakers) -> None:
+    speakers["first"].error = ProviderBusy("later")
+    for name in ("second", "third"):
+        speakers[name].error = ProviderUnset("no key")
+
+    for _ in range(3):
+        with pytest.raises(ProviderBusy, match="later"):
+            speak()
+
+
+def test_who_has_no_lane_left_is_left_for_the_next_one(speakers: Speakers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_PROVIDER_LIMITS", '{"first": [1, 0]}')
+    settings.cache_clear()
+
+    with lane("first", patience=0):
+        with pytest.raises(Crowded):
+            speak()
+        assert speak() == "second"
+
+
+def test_a_hold_that_a_lost_call_has_left_is_not_given_back_by_the_next_refusal(speakers: Speakers) -> None:
+    cap = Decimal("0.01")
+    speakers["first"].error = ProviderTimeout("nobody answered")
+    with pytest.raises(ProviderTimeout):
+        speak(cap=cap)
+    speakers["first"].error = ProviderSpent("nothing left")
+    with pytest.raises(OverCap):
+        speak(cap=cap)
+
+    assert Budget("job", cap).spent() == cap
 
 
 def test_who_wants_to_be_left_alone_for_a_while_is(speakers: Speakers) -> None:

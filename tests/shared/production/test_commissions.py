@@ -174,7 +174,7 @@ def test_a_key_that_is_not_taken_leaves_the_commission_as_it_is(
 
     with monkeypatch.context() as patch:
         patch.setattr(queue, "collect", unset)
-        with pytest.raises(ProviderUnset):
+        with pytest.raises(ProviderTimeout, match="no key"):
             run(queue)
     assert run(queue) == "picture 0"
     assert len(queue.book) == 1

@@ -51,6 +51,15 @@ def test_seconds_are_not_known_before_they_are_made() -> None:
     assert price.cost(Asked(calls=1, characters=30)) == Span(Decimal(0), Decimal("0.12"))
 
 
+def test_pictures_that_are_shown_cost_their_tokens_at_most() -> None:
+    text = charges("0.001", Unit.TOKEN, shown_longest=500)
+    apart = charges("0.001", Unit.TOKEN, shown=Decimal("0.004"), shown_longest=500)
+
+    assert apart.units(Asked(references=3)) == Span(Decimal(0), Decimal(1500))
+    assert apart.cost(Asked(references=3)) == Span(Decimal(0), Decimal(6))
+    assert text.cost(Asked(references=3)) == Span(Decimal(0), Decimal("1.5"))
+
+
 @given(unit=st.sampled_from(Unit), much=asked, longest=st.integers(0, 1_000))
 def test_the_least_is_no_more_than_the_most_and_asking_for_nothing_costs_nothing(
     unit: Unit, much: Asked, longest: int
@@ -75,3 +84,8 @@ def test_the_least_is_no_more_than_the_most_and_asking_for_nothing_costs_nothing
 )
 def test_only_the_text_that_counts_is_counted(capability: str, arguments: dict[str, object], characters: int) -> None:
     assert asked_by(capability, arguments) == Asked(calls=1, characters=characters)
+
+
+@pytest.mark.parametrize(("shown", "counted"), [((), 0), (("L2E=", "L2I="), 2)])
+def test_pictures_that_are_shown_are_counted_with_the_question(shown: tuple[str, ...], counted: int) -> None:
+    assert asked_by("images", {"prompt": "A calm sea.", "references": shown}) == Asked(1, 11, references=counted)

@@ -31,6 +31,7 @@ from shared.production.catalogue import catalogue
 from shared.providers.fal import images, queue
 from shared.providers.fal.images import FalImages
 from shared.providers.images import IMAGES, Drawn
+from shared.settings import settings
 from tests.street import latest, visited
 
 PLAIN = ("flux-2", "flux-2-pro", "flux/schnell", "flux/dev")
@@ -190,20 +191,47 @@ def test_the_key_is_shown_to_the_queue_and_to_nobody_who_gives_out_files(street:
         "http://queue.fal.run/requests/1",
         "https://queue.fal.run.evil.example/1",
         "https://queue.fal.run@evil.example/1",
+        "https://evil.example\\@queue.fal.run/1",
+        "{door}/../elsewhere/requests/1",
+        "{door}@evil.example/requests/1",
         "//evil.example",
         "",
     ],
 )
-def test_the_key_goes_to_no_address_that_is_not_fals_own(name: str, url: str, street: Street) -> None:
-    flux = fal_images()
-    receipt = flux.submit(ASKED, tell="", within=600)
-    for _ in range(2):
-        flux.collect(receipt, ASKED)
-    before = len(street.visits)
+def test_the_key_goes_to_no_address_that_is_not_fals_own_and_a_request_is_found_by_its_number(
+    name: str, url: str, street: Street
+) -> None:
+    flux = fal_images("flux-2-pro/edit")
+    asked = {**ASKED, "references": (reference(),)}
+    receipt = {**flux.submit(asked, tell="", within=600), name: url.format(door=queue.VENDOR.url)}
 
-    with pytest.raises(ProviderGarbled, match="its key is not shown there"):
-        flux.collect({**receipt, name: url}, ASKED)
-    assert len(street.visits) - before <= 1
+    found = [flux.collect(receipt, asked) for _ in range(3)][-1]
+
+    assert isinstance(found, Drawn)
+    at = f"/fal-ai/flux-2-pro/requests/{receipt['request_id']}"
+    assert {asked.path for _, asked in street.visits if asked.method == "GET" and "authorization" in asked.headers} == {
+        f"{at}/status",
+        at,
+    }
+
+
+def test_by_way_of_somebody_else_a_request_is_handed_in_and_paid_once(street: Street, fal: Fal) -> None:
+    fal.names = "https://queue.fal.run"
+
+    drawn = fal_images("flux/schnell").draw("a lamp", **WANTED)
+
+    assert drawn.cost > 0
+    assert len(street.book) == 1
+
+
+@pytest.mark.parametrize("number", ["", "../../other", "1?x=2", "1/2", "é", "1" * 101])
+def test_a_number_that_is_none_leads_nowhere(
+    number: str, street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fal, "answer", lambda _: Answer.of({"request_id": number}))
+
+    with pytest.raises(ProviderGarbled, match="request_id"):
+        fal_images().submit(ASKED, tell="", within=600)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +242,17 @@ def test_the_key_goes_to_no_address_that_is_not_fals_own(name: str, url: str, st
         "https://notfal.media/lamp.png",
         "http://v3.fal.media/lamp.png",
         "https://v3.fal.media@evil.example/lamp.png",
+        "https://evil.example\\@fal.media/lamp.png",
+        "https://evil.example\\.fal.media/lamp.png",
+        "https://somebody@v3.fal.media/lamp.png",
+        "https://somebody:secret@fal.media/lamp.png",
+        "https://v3.fal.media:444/lamp.png",
+        "https://fal.media%2eevil.example/lamp.png",
+        "https://fal.media\t.evil.example/lamp.png",
+        "https://fal.media /lamp.png",
+        "https://fal.media:x/lamp.png",
+        "ftp://fal.media/lamp.png",
+        "https:///fal.media/lamp.png",
         "http://169.254.169.254/latest/meta-data",
         "file:///etc/passwd",
         "lamp.png",
@@ -227,7 +266,18 @@ def test_a_picture_is_fetched_from_nobody_else(url: str, street: Street) -> None
     assert street.visits == []
 
 
-@pytest.mark.parametrize("host", ["v3.fal.media", "v3b.fal.media", "fal.media", "storage.fal.run"])
+@pytest.mark.parametrize("door", ["https://proxy.example/fal", "http://proxy.example/fal"])
+def test_only_where_fal_is_played_here_it_gives_out_files_itself(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue.Vendor, "fetch", lambda *_, **__: pytest.fail("it is fetched"))
+    monkeypatch.setenv("STUDIO_PROVIDER_URLS", json.dumps({"fal": door}))
+    settings.cache_clear()
+
+    with pytest.raises(ProviderGarbled, match="which is not fal's"):
+        queue.fetch(f"{door}/files/lamp.png")
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("host", ["v3.fal.media", "v3b.fal.media", "fal.media", "storage.fal.run", "fal.media:443"])
 def test_fals_own_files_are_fetched(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fetched: list[str] = []
 

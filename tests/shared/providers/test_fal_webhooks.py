@@ -61,11 +61,16 @@ def test_what_fal_says_is_heard(street: Street, fal: Fal) -> None:
     [
         ({"status": "ERROR", "error": "Invalid status code: 422"}, "Invalid status code: 422"),
         ({"status": "ERROR"}, "it came to nothing"),
-        ({"status": "OK", "payload": None, "payload_error": "not serializable"}, "not serializable"),
+        ({"status": "ERROR", "payload": None, "payload_error": "not serializable"}, "not serializable"),
     ],
 )
 def test_a_failure_is_heard_as_one(said: dict[str, Any], failure: str, street: Street, fal: Fal) -> None:
     assert FalTeller().told(*message(fal.voice, {**SAID, **said}))["failure"] == failure
+
+
+@pytest.mark.parametrize("said", [{"payload_error": "not serializable"}, {}])
+def test_a_result_that_a_message_has_no_room_for_is_no_failure(said: dict[str, Any], street: Street, fal: Fal) -> None:
+    assert FalTeller().told(*message(fal.voice, {**SAID, "payload": None, **said})) is None
 
 
 def test_the_keys_are_fetched_once_and_without_showing_ours(street: Street, fal: Fal) -> None:
@@ -83,6 +88,15 @@ def test_the_keys_are_fals_own_where_nobody_plays_it() -> None:
 
     assert teller._published_at() == "https://rest.fal.ai/.well-known/jwks.json"
     assert catalogue().companies["fal"].signing_keys == teller._published_at()
+
+
+@pytest.mark.parametrize("door", ["https://proxy.example/fal", "http://proxy.example/fal"])
+def test_the_keys_are_fals_own_whoever_stands_between(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_PROVIDER_URLS", json.dumps({"fal": door}))
+    settings.cache_clear()
+
+    assert teller._published_at() == "https://rest.fal.ai/.well-known/jwks.json"
+    settings.cache_clear()
 
 
 @pytest.mark.parametrize("seconds", [-301, 301, -10_000, 10_000])
@@ -138,6 +152,35 @@ def test_strangers_cannot_have_the_keys_looked_up_all_the_time(street: Street, f
             listener.told(*message(stranger))
 
     assert len(street.visits) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(b"", 503), Answer(b"<html>")])
+def test_strangers_cannot_have_keys_looked_up_all_the_time_that_cannot_be_had(
+    answer: Answer, street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener, stranger, now = FalTeller(), Voice(bytes(range(32))), [time.time()]
+    monkeypatch.setattr(teller.time, "time", lambda: now[0])
+    with monkeypatch.context() as bad_day:
+        bad_day.setattr(fal, "answer", lambda _: answer)
+        for _ in range(50):
+            with pytest.raises((ProviderBusy, ProviderGarbled)):
+                listener.told(*message(stranger, at=now[0]))
+
+    assert len(street.visits) == 1
+    now[0] += 61
+    assert listener.told(*message(fal.voice, at=now[0])) is not None
+
+
+def test_keys_that_were_read_in_the_future_are_read_again(
+    street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener, now = FalTeller(), [time.time()]
+    monkeypatch.setattr(teller.time, "time", lambda: now[0])
+    listener.told(*message(fal.voice, at=now[0]))
+    now[0] -= 365 * 24 * 60 * 60
+    listener.told(*message(fal.voice, at=now[0]))
+
+    assert len(street.visits) == 2
 
 
 def test_keys_are_kept_for_a_day(street: Street, fal: Fal, monkeypatch: pytest.MonkeyPatch) -> None:

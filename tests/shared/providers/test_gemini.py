@@ -417,6 +417,16 @@ def test_what_was_not_counted_is_paid_as_the_most_that_it_can_be(capability: str
     assert made.cost > model.price.longest * model.price.answer
 
 
+def test_what_was_not_counted_of_pictures_that_were_shown_is_paid_as_well() -> None:
+    answer = answered(GOOD["images"])
+    del answer["usageMetadata"]
+
+    with visited(Saying(Gemini(), Answer.of(answer))):
+        bare, shown = draw(), draw(references=("L2E=", "L2I="))
+
+    assert shown.cost - bare.cost == 2 * PAINTER.price.shown_longest * PAINTER.price.each > 0
+
+
 @every_capability
 @pytest.mark.parametrize(
     ("status", "complaint", "kind"),

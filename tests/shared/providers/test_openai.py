@@ -422,6 +422,14 @@ def test_pictures_of_who_is_to_look_the_same_are_shown_and_paid_at_their_own_pri
     assert made.cost == told * Decimal("5e-6") + 5000 * Decimal("8e-6") + painted * Decimal("30e-6")
 
 
+def test_what_was_not_counted_of_pictures_that_were_shown_is_paid_as_well() -> None:
+    with visited(odd({"data": [{"b64_json": jpeg("white")}]})):
+        bare, shown = drawn(), drawn(references=(jpeg("white"), jpeg("blue")))
+
+    price = model("images").price
+    assert shown.cost - bare.cost == 2 * price.shown_longest * Decimal("8e-6") > 0
+
+
 def test_no_more_pictures_are_shown_than_the_model_looks_at(street: Street) -> None:
     drawn(references=tuple(jpeg("white") for _ in range(17)))
 

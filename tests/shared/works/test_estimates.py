@@ -1,6 +1,7 @@
 """An estimate keeps its word: what writing and checking ask for, and what they leave to be spoken, lies within it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.write import handler as writer
+from shared import prose
+from shared.errors import Invalid
 from shared.formats.short.niches import NICHES
 from shared.production import catalogue
 from shared.production.catalogue import CAPABILITIES
@@ -20,7 +23,7 @@ from shared.production.prices import Span, Unit
 from shared.settings import settings
 from shared.works import estimates
 from shared.works.briefs import Wish, brief_of
-from shared.works.calls import Calls
+from shared.works.calls import Calls, demand_enough
 from shared.works.estimates import Estimate, estimate
 from shared.works.manner import Manner, settle
 from tests.functions.api.made import TEXTS
@@ -28,7 +31,18 @@ from tests.prices import charge, charges
 from tests.productions import OWNER, begin, handler, news
 
 _jobs = count()
+
+
+@pytest.fixture(autouse=True)
+def _own_settings() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
 FABLE = " ".join((*TEXTS, *TEXTS))
+LONG = " ".join(f"Night {number} came, and the keeper lit the lamp for every boat at sea." for number in range(130))
+"""More beats than a writer is told of at once."""
 
 
 @pytest.fixture
@@ -93,6 +107,60 @@ def test_a_text_of_ones_own_is_spoken_and_shown_exactly_as_estimated(script: str
 
 def test_it_is_written_as_often_as_writers_are_let() -> None:
     assert writer._TRIES == estimates.DRAFTS
+    assert writer._PORTION == estimates.PORTION
+
+
+@pytest.mark.parametrize(("wish", "questions"), [(Wish(topic="The lamp"), 3), (Wish(script=FABLE), 2)])
+def test_each_form_that_does_not_fit_may_be_filled_in_once_more(wish: Wish, questions: int) -> None:
+    language = by_capability(estimate(brief_of(wish, settle(Manner()))))["language"]
+
+    assert (language.least.calls, language.count) == (1, 2 * questions)
+
+
+def test_a_long_text_is_asked_about_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_LANGUAGE", "openai")
+    settings.cache_clear()
+
+    short, long = (by_capability(estimate(brief_of(Wish(script=text), settle(Manner())))) for text in (FABLE, LONG))
+
+    assert (short["language"].least.calls, short["language"].count) == (1, 2 * (1 + 1))
+    assert (long["language"].least.calls, long["language"].count) == (3, 2 * (3 + 1))
+
+
+@pytest.mark.parametrize(("company", "shown"), [("openai", 4), ("gemini", 4), ("fal", 0)])
+def test_every_picture_may_show_the_whole_cast(company: str, shown: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_IMAGES", company)
+    settings.cache_clear()
+
+    images = by_capability(estimate(brief_of(Wish(script=FABLE), settle(Manner()))))["images"]
+
+    beats = len(prose.beats(FABLE, "en"))
+    assert (images.least.references, images.most.references) == (0, shown * beats)
+    paid = images.most.references * images.price.shown_longest * images.price.each_shown
+    assert (paid > 0) is (shown > 0)
+    assert images.cost.high >= beats * images.price.longest * images.price.answer + paid
+
+
+# Somebody whose prices nobody knows.
+
+
+@pytest.fixture
+def unpriced(monkeypatch: pytest.MonkeyPatch) -> Estimate:
+    """Of a studio that has a server of its own speak."""
+    monkeypatch.setenv("STUDIO_SPEECH", "compatible:kokoro-1")
+    settings.cache_clear()
+    return estimate(brief_of(Wish(script=FABLE), settle(Manner(language="en"))))
+
+
+def test_what_nobody_knows_is_said_to_be_unknown(unpriced: Estimate) -> None:
+    assert unpriced.sentence == "What compatible charges, nobody here knows; the rest costs $0."
+    assert not unpriced.exact
+
+
+def test_no_cap_is_taken_that_nobody_could_keep(unpriced: Estimate) -> None:
+    demand_enough(None, unpriced.calls)
+    with pytest.raises(Invalid, match="cap: none can be kept, for what compatible charges, nobody here knows"):
+        demand_enough(Decimal(100), unpriced.calls)
 
 
 MANNERS = st.builds(

@@ -10,6 +10,7 @@ from shared.production.documents import Beat, Character, Draft, Line, Maker, Vis
 from shared.production.flow import Stage
 from shared.settings import settings
 from shared.works.briefs import Wish, brief_of, told
+from shared.works.calls import Calls
 from shared.works.changes import Changes, applied
 from shared.works.manner import Manner, settle
 from shared.works.quotes import quote
@@ -41,10 +42,14 @@ def _vendors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
 
 
-def calls(made: dict[Stage, frozenset[int]], **said: Any) -> dict[str, int]:
+def asked(made: dict[Stage, frozenset[int]], **said: Any) -> dict[str, Calls]:
     edition = Edition(number=1, brief=BRIEF, timing=None, made=made)
     quoted = quote(applied(Changes.model_validate(said), BRIEF), edition, [edition])
-    return {each.capability: each.count for each in quoted.calls}
+    return {each.capability: each for each in quoted.calls}
+
+
+def calls(made: dict[Stage, frozenset[int]], **said: Any) -> dict[str, int]:
+    return {capability: each.count for capability, each in asked(made, **said).items()}
 
 
 def test_another_picture_is_drawn_from_the_portrait_that_there_is() -> None:
@@ -59,3 +64,14 @@ def test_another_style_is_a_portrait_more_than_there_are_pictures() -> None:
 
 def test_whoever_was_not_portrayed_yet_is_portrayed_now() -> None:
     assert calls(EVERY | {Stage.PORTRAY: frozenset()}, beats={2: {"picture": "a full room"}})["images"] == 2
+
+
+def test_a_portrait_is_paid_for_wherever_it_is_shown() -> None:
+    images = asked(EVERY, style="anime")["images"]
+
+    assert images.most.references == 2
+    assert images.cost.high >= 2 * images.price.shown_longest * images.price.each_shown > 0
+
+
+def test_a_picture_of_nobody_is_drawn_without_a_portrait() -> None:
+    assert asked(EVERY, beats={1: {"picture": "a pier"}})["images"].most.references == 0

@@ -21,6 +21,8 @@ _POLICY = {
     "msg": "The content could not be processed because it contained material flagged by a content checker.",
     "type": "content_policy_violation",
 }
+_TOO_LONG = {"payload": None, "payload_error": "Response payload is not JSON serializable."}
+"""…/model-apis/inference/webhooks, of a payload that cannot be told."""
 _OPEN = ("/files/", "/.well-known/")
 """What anybody may fetch. A key has no business there."""
 _LOOKS = 2
@@ -56,6 +58,10 @@ class Fal(Vendor):
         """Whether what it draws is not for everybody."""
         self.breaks: str | None = None
         """How requests end that come to nothing, as an error type; none do while there is no word here."""
+        self.names: str | None = None
+        """The address at which it says that its queue is, where it is not asked there but by way of somebody else."""
+        self.short = False
+        """Whether its messages have no room for what it has drawn."""
         self.voice = Voice()
         self._draw = draw
         self._requests: dict[str, _Request] = {}
@@ -109,7 +115,7 @@ class Fal(Vendor):
         ended = self._ended(request)
         said: dict[str, Any] = {"request_id": request.id, "gateway_request_id": request.id}
         if ended.status == 200:
-            said |= {"status": "OK", "payload": self._made(request)}
+            said |= {"status": "OK", **(_TOO_LONG if self.short else {"payload": self._made(request)})}
         else:
             said |= {
                 "status": "ERROR",
@@ -129,7 +135,7 @@ class Fal(Vendor):
         self._requests[request.id] = request
         if told is not None and self.tells:
             threading.Thread(target=self.tell, args=(request.id,), daemon=True).start()
-        at = f"{door}/{'/'.join(model.split('/')[:2])}/requests/{request.id}"
+        at = f"{self.names or door}/{'/'.join(model.split('/')[:2])}/requests/{request.id}"
         receipt = {
             "status": "IN_QUEUE",
             "request_id": request.id,
