@@ -7,6 +7,7 @@ a word of the key.
 
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -54,6 +55,8 @@ _LONGEST_PAUSE = 60 * 60
 """Seconds for which a vendor is left alone, whatever it wants."""
 _NOT_DONE = 300
 _HIDDEN = "…".encode()
+_ACCOUNT = re.compile(rb"\b(?:org|proj|acct|user|key|sk)[-_](?=[\w-]*\d)[\w-]{4,}")
+"""Whose account it is: users of the studio read complaints, and it is its owner's."""
 """What stands for the key where a vendor repeats it."""
 _KEYS_WRONG = {401, 403}
 _UNPAID = 402
@@ -236,7 +239,7 @@ class Vendor:
 
     def _complaint(self, reply: Reply, key: str) -> StudioError:
         """A complaint in the studio's own words."""
-        reply = replace(reply, body=reply.body.replace(key.encode(), _HIDDEN))
+        reply = replace(reply, body=_ACCOUNT.sub(_HIDDEN, reply.body.replace(key.encode(), _HIDDEN)))
         said = reply.said()
         special = self.special(reply, said)
         if special is not None:

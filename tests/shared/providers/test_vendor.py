@@ -7,10 +7,13 @@ from email.utils import formatdate
 import pytest
 
 from infra.local.vendors.fal import Fal
+from infra.local.vendors.openai import OpenAI
 from shared import secrets
-from shared.errors import ProviderUnset
+from shared.errors import ProviderBusy, ProviderUnset
 from shared.providers.fal.queue import VENDOR
+from shared.providers.openai.company import OPENAI
 from shared.providers.vendor import Reply
+from tests.played import Saying
 from tests.street import visited
 
 NOW = 1_800_000_000.0
@@ -64,3 +67,12 @@ def test_a_key_that_no_header_can_have_is_quoted_by_nobody(wrong: str, monkeypat
     assert unset.value.__context__ is None
     said = "".join(traceback.format_exception(unset.value))
     assert KEY not in said
+
+
+def test_users_do_not_read_whose_account_it_is() -> None:
+    played = OpenAI()
+    said = "Rate limit reached for gpt-6-luna in organization org-Ab12Cd34Ef on project proj_9XyZ: rate_limit_exceeded"
+    with visited(Saying(played, played.complaint(429, said))), pytest.raises(ProviderBusy) as raised:
+        OPENAI.ask("/responses", body={}, seconds=10)
+
+    assert "gpt-6-luna in organization … on project …: rate_limit_exceeded" in str(raised.value)
