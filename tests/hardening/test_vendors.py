@@ -15,11 +15,12 @@ from infra.local.vendors.vendor import Fault
 from shared.errors import Transient
 from shared.events import ProviderChanged
 from shared.formats import FORMATS
-from shared.production import commissions
+from shared.production import commissions, deadlines
 from shared.production.cue import Cue
 from shared.production.desk import Desk
 from shared.production.documents import ITEMS, Take
 from shared.production.flow import Each, Flow, Part, Stage, Together
+from shared.providers import vendor
 from shared.providers.images import Drawn
 from shared.settings import settings
 from tests.hardening.figures import Scale, Show
@@ -66,6 +67,8 @@ class _Hasty:
 def street(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
     for constant in ("_LOOK_SECONDS", "_ASK_SECONDS"):
         monkeypatch.setattr(commissions, constant, 0.01)
+    monkeypatch.setattr(deadlines, "_SPARE_SECONDS", 0.0)
+    monkeypatch.setattr(vendor, "_FEWEST_SECONDS", 0.5)
     monkeypatch.setattr("infra.local.vendors.illustrator.OfflineImages", _Hasty)
     with visited(*everybody()) as street:
         yield street
