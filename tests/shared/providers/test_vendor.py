@@ -57,9 +57,9 @@ def test_what_is_neither_says_nothing(said: str) -> None:
 
 @pytest.mark.parametrize("wrong", [f"{KEY}\r\nX-More: 1", f"{KEY}\n{KEY}", f"{KEY}ł"])
 def test_a_key_that_no_header_can_have_is_quoted_by_nobody(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with visited(Fal()) as street:
-        monkeypatch.setattr(secrets, "_good", lambda _, key: key)
-        monkeypatch.setattr(secrets, "_read_key", lambda *_: wrong)
+    with visited(Fal()) as street, monkeypatch.context() as patch:
+        patch.setattr(secrets, "_good", lambda _, key: key)
+        patch.setattr(secrets, "_read_key", lambda *_: wrong)
         with pytest.raises(ProviderUnset, match="`talewright providers add fal`") as unset:
             VENDOR.ask("/fal-ai/flux-2", body={}, seconds=20)
 
