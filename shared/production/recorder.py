@@ -147,7 +147,9 @@ class Recorder:
                     raise
                 passing = error if isinstance(error, WAITING) else passing
                 if after is None:
-                    raise passing or error from error
+                    if passing is None or passing is error:
+                        raise
+                    raise passing from error
                 self.say_left(question, link, after, error.code, str(error))
         raise ValueError(f"nobody is to be asked for {question.capability}")
 

@@ -10,7 +10,7 @@ from shared.errors import ContentRefused, ProviderGarbled, ProviderRefused, Prov
 from shared.production.catalogue import Model
 from shared.providers.language import Composed, message
 from shared.providers.schemas import closed
-from shared.providers.vendor import Heard, Reply, Vendor, unknown_model
+from shared.providers.vendor import Heard, Reply, Vendor, sentence_of, unknown_model
 
 _VERSION = "2026-10-21"
 _SECONDS = 180.0
@@ -109,16 +109,8 @@ def _authorise(key: str) -> Mapping[str, str]:
     return {"x-api-key": key, "anthropic-version": _VERSION}
 
 
-def _sentence(said: Any) -> str:
-    match said:
-        case {"error": {"message": str(sentence)}}:
-            return sentence
-        case _:
-            return ""
-
-
 def _special(reply: Reply, said: Any) -> StudioError | None:
-    sentence = _sentence(said)
+    sentence = sentence_of(said)
     match said:
         case {"error": {"type": "billing_error"}}:
             return ProviderSpent(f"anthropic: {sentence}")
@@ -134,4 +126,4 @@ def _special(reply: Reply, said: Any) -> StudioError | None:
             return None
 
 
-ANTHROPIC = Vendor("anthropic", authorise=_authorise, sentence=_sentence, special=_special)
+ANTHROPIC = Vendor("anthropic", authorise=_authorise, sentence=sentence_of, special=_special)

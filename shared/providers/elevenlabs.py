@@ -24,7 +24,7 @@ from shared.providers.casting import cast
 from shared.providers.hearing import located, words_heard
 from shared.providers.sound import mono, wav_of
 from shared.providers.speech import Spoken
-from shared.providers.vendor import Heard, Reply, Vendor
+from shared.providers.vendor import LONGEST_COMPLAINT, Heard, Reply, Vendor
 
 _SECONDS = 120.0
 _RATE = 24_000
@@ -172,8 +172,6 @@ _BARRED = {
     "famous_voice_not_permitted",
 }
 """Codes of what whoever has the key may not do. The key is good all the same."""
-_LONGEST_SAID = 500
-"""Characters of a complaint that are passed on."""
 
 
 def _detail(said: Any) -> _Detail:
@@ -197,7 +195,7 @@ def _sentence(said: Any) -> str:
 
 def _special(reply: Reply, said: Any) -> StudioError | None:
     detail = _detail(said)
-    sentence = f"elevenlabs: {detail.message[:_LONGEST_SAID] or detail.named}"
+    sentence = f"elevenlabs: {detail.message[:LONGEST_COMPLAINT] or detail.named}"
     if detail.named in _CONTENT:
         return ContentRefused(sentence, rule=detail.named)
     if detail.named in _SPENT:

@@ -38,7 +38,7 @@ from shared.providers.casting import cast
 from shared.providers.hearing import Part, words_heard
 from shared.providers.sound import wav_of
 from shared.providers.speech import Spoken
-from shared.providers.vendor import Heard
+from shared.providers.vendor import LONGEST_COMPLAINT, Heard
 
 _SECONDS = 60.0
 _RATE = 16_000
@@ -202,8 +202,6 @@ _SHUT = {
 }
 _NOT_LET_IN = "polly does not let the studio in: its role needs polly:SynthesizeSpeech, in a region that has Polly"
 _NOT_HERE = "nobody is polly here: it is a part of AWS, which a studio on one machine does not reach"
-_LONGEST_SAID = 500
-"""Characters of a complaint that are passed on."""
 
 
 @contextmanager
@@ -222,7 +220,7 @@ def _in_our_words() -> Generator[None]:
 
 def _complaint(error: ClientError) -> StudioError:
     said = error.response.get("Error", {})
-    code, sentence = said.get("Code", ""), said.get("Message", "")[:_LONGEST_SAID]
+    code, sentence = said.get("Code", ""), said.get("Message", "")[:LONGEST_COMPLAINT]
     about = error.response.get("ResponseMetadata", {})
     if code in _SHUT:
         return ProviderUnset(_NOT_LET_IN)

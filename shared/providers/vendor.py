@@ -49,15 +49,15 @@ _FEWEST_SECONDS = 10.0
 _LARGEST = 64 * 1024 * 1024
 """Bytes of an answer: a minute of sound or a large picture, written in base64, has a quarter of that."""
 _PIECE = 64 * 1024
-_LONGEST_COMPLAINT = 500
+LONGEST_COMPLAINT = 500
 """Characters of what a vendor says that are passed on."""
 _LONGEST_PAUSE = 60 * 60
 """Seconds for which a vendor is left alone, whatever it wants."""
 _NOT_DONE = 300
 _HIDDEN = "…".encode()
+"""What stands for the key where a vendor repeats it."""
 _ACCOUNT = re.compile(rb"\b(?:org|proj|acct|user|key|sk)[-_](?=[\w-]*\d)[\w-]{4,}")
 """Whose account it is: users of the studio read complaints, and it is its owner's."""
-"""What stands for the key where a vendor repeats it."""
 _KEYS_WRONG = {401, 403}
 _UNPAID = 402
 _PASSING = {408, 409, 425, 429}
@@ -244,7 +244,7 @@ class Vendor:
         special = self.special(reply, said)
         if special is not None:
             return special
-        sentence = self.sentence(said)[:_LONGEST_COMPLAINT] or f"status {reply.status}"
+        sentence = self.sentence(said)[:LONGEST_COMPLAINT] or f"status {reply.status}"
         match reply.status:
             case status if status in _KEYS_WRONG:
                 # What it says of a key may have a part of it.
@@ -255,6 +255,15 @@ class Vendor:
                 return ProviderBusy(f"{self.company}: {sentence}", after=reply.after)
             case _:
                 return ProviderRefused(f"{self.company}: {sentence}")
+
+
+def sentence_of(said: Any) -> str:
+    """What a complaint says in the place where most vendors say it; empty where it says nothing."""
+    match said:
+        case {"error": {"message": str(sentence)}}:
+            return sentence
+        case _:
+            return ""
 
 
 def unknown_model(company: str, sentence: str) -> ProviderRefused:

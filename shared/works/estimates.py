@@ -35,7 +35,6 @@ _FORM = 6_000
 """Characters of the form that a writer fills in, and of what it is told beside the text, at most."""
 _AROUND = 2_500
 """Characters of a title, a description and hashtags, at most."""
-_UNDERSTUDIES = "offline"
 _PICTURED = 500
 """Characters in which a picture is asked for, about the most."""
 _MISSED = 100
@@ -64,7 +63,7 @@ class Estimate:
             rest = high if low == high else f"between {low} and {high}"
             return f"What {unknown} charges, nobody here knows; the rest costs {rest}."
         if not self.cost.high:
-            offline = all(calls.provider == _UNDERSTUDIES for calls in self.calls)
+            offline = all(calls.provider == catalogue.UNDERSTUDIES for calls in self.calls)
             return f"It costs $0: {'all of it is made offline' if offline else 'nobody charges anything for it'}."
         return f"It costs {high}." if self.exact else f"It costs between {low} and {high}."
 

@@ -17,7 +17,7 @@ from shared.errors import (
     ProviderUnset,
     StudioError,
 )
-from shared.providers.vendor import Heard, Reply, Vendor, key_refused, unknown_model
+from shared.providers.vendor import Heard, Reply, Vendor, key_refused, sentence_of, unknown_model
 
 type Part = Mapping[str, Any]
 """Of a question, as the API takes it: `text`, or `inlineData`."""
@@ -164,17 +164,9 @@ def _authorise(key: str) -> Mapping[str, str]:
     return {"x-goog-api-key": key}
 
 
-def _sentence(said: Any) -> str:
-    match said:
-        case {"error": {"message": str(sentence)}}:
-            return sentence
-        case _:
-            return ""
-
-
 def _special(reply: Reply, said: Any) -> StudioError | None:
     """By google.rpc.Status (cloud.google.com/apis/design/errors) and its details."""
-    sentence, details = _sentence(said), [*_details(said)]
+    sentence, details = sentence_of(said), [*_details(said)]
     match reply.status:
         case 400 if any(str(detail.get("reason", "")).startswith("API_KEY_") for detail in details):
             return key_refused("gemini")
@@ -227,4 +219,4 @@ def _delay(details: list[Mapping[str, Any]]) -> int:
     return 0
 
 
-GEMINI = Vendor("gemini", authorise=_authorise, sentence=_sentence, special=_special)
+GEMINI = Vendor("gemini", authorise=_authorise, sentence=sentence_of, special=_special)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.errors import ContentRefused, ProviderBusy, ProviderRefused, ProviderSpent, StudioError
-from shared.providers.vendor import Heard, Reply, Vendor
+from shared.providers.vendor import LONGEST_COMPLAINT, Heard, Reply, Vendor
 
 
 class _Moderation(Heard):
@@ -38,7 +38,7 @@ class Complaint(Heard):
 
 def error_of(company: str, complaint: Complaint) -> StudioError | None:
     """The error for a complaint that says what is wrong, whatever its status is; None for all others."""
-    said = f"{company}: {complaint.message[:_LONGEST_SAID]}"
+    said = f"{company}: {complaint.message[:LONGEST_COMPLAINT]}"
     if complaint.is_of_content:
         rule = complaint.rule
         return ContentRefused(said if rule in said else f"{said} ({rule})", rule=rule)
@@ -53,8 +53,6 @@ class _Said(Heard):
     error: Complaint | str = Complaint()
 
 
-_LONGEST_SAID = 500
-"""Characters of a complaint that are passed on."""
 _VIOLATIONS = re.compile(r"safety_violations=\[([^\[\]]*)\]")
 """Images name the rules in their sentence where they give no details."""
 _CONTENT = {
@@ -105,7 +103,7 @@ def _special(company: str, reply: Reply, said: Any) -> StudioError | None:
         return error
     if reply.status == _FORBIDDEN and complaint.message and _OF_THE_KEY not in complaint.message:
         # The key is good, and whose it is may not have this: a country, or an organisation that has to show who it is.
-        return ProviderRefused(f"{company}: {complaint.message[:_LONGEST_SAID]}")
+        return ProviderRefused(f"{company}: {complaint.message[:LONGEST_COMPLAINT]}")
     return None
 
 
