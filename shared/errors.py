@@ -18,6 +18,8 @@ renamed error changes the retry policy. `infra.aws.flows` reads `TRANSIENT` from
 
 from typing import ClassVar
 
+from shared.charges import Charge
+
 
 class StudioError(Exception):
     """An expected failure, with the HTTP status it deserves.
@@ -129,6 +131,9 @@ class Unanswered(StudioError):
 
 class StageError(StudioError):
     """A stage gave up."""
+
+    charge: Charge | None = None
+    """What a provider takes for it all the same; None when that is nothing, or nobody knows."""
 
 
 class Transient(StageError):

@@ -39,6 +39,8 @@ class StageDone(Announcement):
     """Milliseconds of it in the stage's own function, providers and FFmpeg included; 0 when it was made before."""
     made: dict[str, JsonValue] | None = None
     """The document itself, for the few that others than stages wait for."""
+    makers: dict[str, str] = {}
+    """By capability, who was to make it, as `company/model`. Somebody else may have stood in."""
 
 
 class StageFailed(Announcement):

@@ -41,7 +41,7 @@ TEXT = " ".join(
 _EACH = 0.33
 """Seconds from the beginning of one word to that of the next."""
 
-
+CREDIT = "A tone by a company that counts, CC BY 4.0"
 SAILOR = {"name": "Ada", "look": "a woman of sixty with grey plaits and a yellow coat"}
 """Who is seen wherever she is named."""
 
@@ -150,7 +150,7 @@ class Company:
             track.setframerate(48_000)
             tone = np.sin(2 * math.pi * _pitch(mood) / 2 * np.arange(48_000 * 4) / 48_000) * 6_000
             track.writeframes(np.repeat(tone.astype("<i2"), 2).tobytes())
-        return Composition(audio=sound.getvalue(), seconds=4.0, units=self.seconds)
+        return Composition(audio=sound.getvalue(), seconds=4.0, units=self.seconds, credit=CREDIT)
 
     def moods(self) -> tuple[str, ...]:
         return ("calm",)

@@ -194,6 +194,7 @@ def _made(owner: UUID) -> Version:
         height=1920,
         size=12_345_678,
         makers=(Maker(company="offline", model="grammar-1"),),
+        credits=(),
     ).model_dump(mode="json")
     job = Job(owner_id=owner, format="short", brief={}, status=Status.SUCCEEDED, progress=100, release=release)
     return Version(video=Video(owner_id=owner, series_id=None, topic="A light", job=job), number=1, job=job)

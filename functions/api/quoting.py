@@ -14,6 +14,7 @@ EXAMPLE: dict[str, JsonValue] = {
     "provider": "offline",
     "unit": "character",
     "unit_price": "0",
+    "priced": True,
     "count": 1,
     "low_units": "56",
     "units": "56",
@@ -33,6 +34,8 @@ class CallsOut(Answer):
     """What the provider counts."""
     unit_price: Dollars
     """For one of them."""
+    priced: bool
+    """Whether anybody here knows what the provider charges. Where nobody does, the costs say 0."""
     count: int
     """Calls, at most."""
     low_units: Dollars
@@ -52,6 +55,7 @@ def calls_out(calls: Calls) -> dict[str, Any]:
         "provider": calls.provider,
         "unit": calls.unit,
         "unit_price": calls.unit_price,
+        "priced": calls.priced,
         "count": calls.count,
         "low_units": calls.units.low,
         "units": calls.units.high,

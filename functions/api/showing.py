@@ -26,6 +26,7 @@ _UNSEEN: dict[str, Any] = {
     "captions_url": None,
     "duration": None,
     "made_by": (),
+    "credits": (),
 }
 
 
@@ -41,7 +42,8 @@ EXAMPLE: dict[str, JsonValue] = {
     "subtitles_url": "https://cdn.example.com/videos/9f6c/subtitles-c2d4.vtt",
     "captions_url": "https://cdn.example.com/videos/9f6c/captions-1a35.srt",
     "duration": 58.4,
-    "made_by": ["offline/grammar-1"],
+    "made_by": ["offline/grammar-1", "library/folder"],
+    "credits": ["“Harbour” by Ada Lovelace, CC BY 4.0"],
 }
 """What can be seen, in the examples of answers."""
 
@@ -77,6 +79,8 @@ class Seen(Answer):
     """Seconds."""
     made_by: tuple[str, ...]
     """Companies and their models."""
+    credits: tuple[str, ...]
+    """What licences want to be shown wherever it is, such as who made its music."""
 
 
 class VersionOut(Seen):
@@ -154,4 +158,5 @@ def _released(release: Release) -> dict[str, Any]:
         "captions_url": address(release.captions),
         "duration": release.milliseconds / 1000,
         "made_by": tuple(maker.name for maker in release.makers),
+        "credits": release.credits,
     }

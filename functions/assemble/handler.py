@@ -19,7 +19,7 @@ with uncollected():
     from shared.production.desk import Desk
     from shared.production.documents import FPS, Canvas, Clip, Maker, Rendition, Score, StreamFile, Take, Timing, Voice
     from shared.production.stage import stage
-    from shared.providers.music import MUSIC, Music
+    from shared.providers.music import MUSIC, Composition, Music
 
 
 def assemble(
@@ -35,7 +35,8 @@ def assemble(
     with TemporaryDirectory() as folder:
         here = Path(folder)
         programme = here / "programme.wav"
-        sound.mix(voice_over(timing, takes, desk, here), _bed(score, music, here), into=programme)
+        bed = music.play(score.mood, seed=score.seed) if score.mood else None
+        sound.mix(voice_over(timing, takes, desk, here), _kept(bed, here), into=programme)
         reels = _reels(clips, canvas, desk, here)
         video = here / "video.mp4"
         joining.join(next(iter(reels.values())), programme, fps=FPS, into=video)
@@ -71,15 +72,16 @@ def assemble(
             width=canvas.width,
             height=canvas.height,
             makers=tuple(dict.fromkeys(_makers(takes, clips, score, music))),
+            credits=(bed.credit,) if bed is not None and bed.credit else (),
         )
 
 
-def _bed(score: Score, music: Music, here: Path) -> Path | None:
-    if not score.mood:
+def _kept(bed: Composition | None, here: Path) -> Path | None:
+    if bed is None:
         return None
-    bed = here / "music.wav"
-    bed.write_bytes(music.play(score.mood, seed=score.seed).audio)
-    return bed
+    file = here / "music.wav"
+    file.write_bytes(bed.audio)
+    return file
 
 
 def _reels(clips: Sequence[Clip], canvas: Canvas, desk: Desk, here: Path) -> Mapping[Rung, Sequence[Path]]:

@@ -40,6 +40,7 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
         "captions": captions,
         "timing": timing,
         "made_by": [maker.name for maker in makers],
+        "credits": rendition.credits,
     }
     page = desk.save(json.dumps(about, ensure_ascii=False, indent=2).encode(), "json")
     # Named after what the page says, and so after all that it names: another title is another folder.
@@ -66,6 +67,7 @@ def publish(script: Script, rendition: Rendition, voice: Voice, desk: Desk) -> R
         height=rendition.height,
         size=rendition.video.size,
         makers=makers,
+        credits=rendition.credits,
     )
 
 

@@ -74,7 +74,12 @@ def _count(tally: Tally, said: Announcement, *, current: bool) -> Tally:
     item = said.item or 0
     done = {*tally.done, item} if isinstance(said, StageDone) else {*tally.done}
     failed = {*tally.failed, item} if isinstance(said, StageFailed) and current else {*tally.failed}
-    return Tally(of=max(tally.of, said.of), done=tuple(sorted(done)), failed=tuple(sorted(failed - done)))
+    return Tally(
+        of=max(tally.of, said.of),
+        done=tuple(sorted(done)),
+        failed=tuple(sorted(failed - done)),
+        makers=said.makers if isinstance(said, StageDone) and (current or not tally.makers) else tally.makers,
+    )
 
 
 def _begin(job: Job, at: datetime) -> None:

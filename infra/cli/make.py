@@ -119,11 +119,13 @@ def report(made: Made, console: Console) -> None:
 
 
 def say_where(made: Made, console: Console) -> None:
-    """Where the files are and where it can be watched; and how to show it, when another version is shown."""
+    """Where it is and can be watched, what has to be shown with it; and how to show it, when another version is."""
     video = made.video
     for path in made.files:
         console.print(f"  {path}", highlight=False, soft_wrap=True)
     console.print(f"  watch: {video['watch_url'] or video['video_url']}", highlight=False, soft_wrap=True)
+    for credit in video["credits"]:
+        console.print(f"  say wherever you show it: {credit}", highlight=False, markup=False, soft_wrap=True)
     if not video["shown"]:
         show = f"talewright restore {video['id']} {video['version']}"
         console.print(f"  another version is shown; to show this one: {show}", highlight=False, soft_wrap=True)

@@ -26,6 +26,7 @@ app = typer.Typer(
     help="See who is asked for what, what that costs and how it goes; give and take keys; choose whom to ask.",
 )
 
+Capability = Annotated[str, typer.Argument(help=f"One of {', '.join(CAPABILITIES)}.")]
 Company = Annotated[str, typer.Argument(help="As the catalogue names it: openai, anthropic, gemini, elevenlabs, fal.")]
 
 _ANEW = "`talewright down`, then `talewright up`"
@@ -57,7 +58,11 @@ def add(
         Path | None, typer.Option(help="A file with the key and nothing else.", metavar="FILE", dir_okay=False)
     ] = None,
     at: Annotated[
-        str | None, typer.Option(help="Where it is asked instead of at its usual address.", metavar="ADDRESS")
+        str | None,
+        typer.Option(
+            help="Where it is asked instead of at its usual address: https, or http on a private network.",
+            metavar="ADDRESS",
+        ),
     ] = None,
     aws: Annotated[bool, typer.Option("--aws", help="Only say how a studio in AWS is given the key.")] = False,
 ) -> None:
@@ -104,7 +109,7 @@ def remove(company: Company) -> None:
 
 @app.command()
 def use(
-    capability: Annotated[str, typer.Argument(help=f"One of {', '.join(CAPABILITIES)}.")],
+    capability: Capability,
     chain: Annotated[
         list[str],
         typer.Argument(help="Who is asked, and who after them: openai, anthropic:claude-haiku-5-5; or offline."),
@@ -112,8 +117,7 @@ def use(
 ) -> None:
     """Choose who is asked for something, and who after them when they cannot."""
     with told(as_json=False) as console:
-        if capability not in CAPABILITIES:
-            raise Trouble(f"Nobody is asked for {capability}.", f"There are {', '.join(CAPABILITIES)}.")
+        _demand_known(capability)
         named = [one for said in chain for one in said.split(",") if one.strip()]
         try:
             choices = resolve(capability, named)
@@ -129,8 +133,23 @@ def use(
         console.print(chains.shown(rows))
         for company in dict.fromkeys(row["provider"] for row in rows if row["key"] == chains.MISSING):
             console.print(f"{company} has no key yet: `talewright providers add {company}`.")
-        if here.is_held():
-            console.print(f"It holds when the studio is started anew: {_ANEW}.")
+        _say_when(here, console)
+
+
+@app.command()
+def drop(capability: Capability) -> None:
+    """Forget whom you chose for something: it is as if you had never said."""
+    with told(as_json=False) as console:
+        _demand_known(capability)
+        here, chosen = home.find(), _chosen()
+        if capability not in chosen.chains:
+            raise Trouble(f"Nobody is chosen for {capability}.", "`talewright providers` shows who is asked.")
+        kept = {name: chain for name, chain in chosen.chains.items() if name != capability}
+        providers.write(here, chosen.model_copy(update={"chains": kept}))
+        played = providers.PLAYED.get(capability, UNDERSTUDIES)
+        among = "" if played == UNDERSTUDIES else f"; of played vendors, {played}"
+        console.print(f"Forgotten. An understudy on this machine is asked for {capability} again{among}.")
+        _say_when(here, console)
 
 
 @app.command()
@@ -183,6 +202,16 @@ def _running(here: Home) -> State | None:
         if (running := studio.status(here)) is not None:
             return running.state
     return None
+
+
+def _demand_known(capability: str) -> None:
+    if capability not in CAPABILITIES:
+        raise Trouble(f"Nobody is asked for {capability}.", f"There are {', '.join(CAPABILITIES)}.")
+
+
+def _say_when(here: Home, console: Console) -> None:
+    if here.is_held():
+        console.print(f"It holds when the studio is started anew: {_ANEW}.")
 
 
 def _address(at: str) -> str:

@@ -56,8 +56,9 @@ def forget(client: Client, video_id: str) -> None:
 
 
 def begin(client: Client, video_id: str, quote: dict[str, Any]) -> dict[str, Any]:
-    """Have the next version made, at the price that was quoted. Raises Refused or Unreachable."""
-    return client.post(f"/api/videos/{video_id}/retakes", {"expected_cost": quote["cost"]})
+    """Have the next version made, at the price that was quoted if there is one. Raises Refused or Unreachable."""
+    known = all(calls["priced"] for calls in quote["calls"])
+    return client.post(f"/api/videos/{video_id}/retakes", {"expected_cost": quote["cost"]} if known else {})
 
 
 def versions(client: Client, video_id: str) -> Iterator[dict[str, Any]]:

@@ -47,10 +47,7 @@ def quote(said: dict[str, Any]) -> RenderableType:
     """What differs, what would be made again, and what that costs."""
     lines = [Text.assemble("  ", _difference(different)) for different in said["differences"]]
     again = ", ".join(_again(said)) or "nothing"
-    free = all(calls["cost"] == "0" for calls in said["calls"])
-    providers = ", ".join(sorted({calls["provider"] for calls in said["calls"]})) or "nobody"
-    price = f"${said['cost']}" if not free else f"$0 ({providers} is asked, for free)" if said["calls"] else "$0"
-    told = [Text(f"To be made again: {again}."), Text(f"Cost: {price}")]
+    told = [Text(f"To be made again: {again}."), Text(f"Cost: {_price(said)}")]
     if said["same_as"] is not None:
         told.append(Text(f"It would be the same as version {said['same_as']}."))
     return Group(*lines, *told)
@@ -100,6 +97,15 @@ def _again(said: dict[str, Any]) -> Iterator[str]:
         yield f"{about}{_many(len(said['filmed']), 'stretch of film')} ({seconds:.1f} s between {_time(begins, ends)})"
     if said["joined"]:
         yield "the joining of them"
+
+
+def _price(said: dict[str, Any]) -> str:
+    calls = said["calls"]
+    if unknown := " or ".join(dict.fromkeys(each["provider"] for each in calls if not each["priced"])):
+        return f"${said['cost']}, and what {unknown} charges: nobody here knows that"
+    if calls and all(each["cost"] == "0" for each in calls):
+        return f"$0 ({', '.join(sorted({each['provider'] for each in calls}))} is asked, for free)"
+    return f"${said['cost']}"
 
 
 def _difference(said: dict[str, Any]) -> Text:

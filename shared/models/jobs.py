@@ -40,13 +40,15 @@ class Priority(StrEnum):
 
 
 class Tally(BaseModel):
-    """How many items a stage has, and the numbers of those that are made, or have failed."""
+    """How many items a stage has, the numbers of those that are made, or have failed, and who was to make them."""
 
     model_config = ConfigDict(frozen=True)
 
     of: int = 1
     done: tuple[int, ...] = ()
     failed: tuple[int, ...] = ()
+    makers: dict[str, str] = {}
+    """By capability, as `company/model`."""
 
 
 class Batch(Record):
@@ -119,6 +121,7 @@ class JobEvent(Record):
     __table_args__ = (
         UniqueConstraint("job_id", "event_id"),
         Index("ix_job_events_failures", "at", postgresql_where=text("name = 'StageFailed'")),
+        Index("ix_job_events_detours", "at", postgresql_where=text("name = 'ProviderChanged'")),
         {"postgresql_partition_by": "RANGE (job_id)"},
     )
 

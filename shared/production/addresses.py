@@ -8,18 +8,23 @@ from urllib3.util import Url, parse_url
 
 from shared.production.catalogue import is_keyed
 
+_PLAIN = (
+    ", or of http on this machine or on a private network: "
+    "on the way to any other, everybody could read the key and the text"
+)
+
 
 def address(said: str, *, plain: bool = False) -> str:
     """An address at which a company is asked, without a slash at the end.
 
-    It is one of https; with `plain` one of http, too, on this machine: a key is shown there. Raises ValueError, which
-    never quotes it.
+    It is one of https; with `plain` one of http, too, where nobody outside reads along: a key is shown there, and texts
+    are read. Raises ValueError, which never quotes it.
     """
     url = read(said)
     if url is None or not url.host or "?" in said or "#" in said:
         raise ValueError("an address is a host and perhaps a path, without a name, a password, a query or a fragment")
-    if url.scheme != "https" and not (plain and is_here(url)):
-        raise ValueError(f"an address is one of https{', or of http on this machine' if plain else ''}")
+    if url.scheme != "https" and not (plain and _is_near(url)):
+        raise ValueError(f"an address is one of https{_PLAIN if plain else ''}")
     return said.rstrip("/")
 
 
@@ -51,3 +56,13 @@ def is_here(url: Url) -> bool:
         return ipaddress.ip_address(url.host.strip("[]")).is_loopback
     except ValueError:
         return url.host == "localhost"
+
+
+def _is_near(url: Url) -> bool:
+    """Whether it is one of http on this machine, or on the private network that it is in."""
+    if url.scheme != "http" or url.host is None:
+        return False
+    try:
+        return ipaddress.ip_address(url.host.strip("[]")).is_private
+    except ValueError:
+        return url.host == "localhost" or url.host.endswith(".local")

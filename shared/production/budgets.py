@@ -1,8 +1,8 @@
 """Budgets: what all calls of one job may cost together. It is held before a call, and settled after it.
 
 A budget is one item in DynamoDB: what is spent, and beside it, under its fingerprint, what each call holds or has cost.
-Both change in one conditional write, so that the sum is right whoever dies, and when. A worker that dies in a call
-leaves its money held; whoever makes the same call again goes on with that.
+Both change in one conditional write, so that the sum is right whoever dies, and when. A worker that dies in a call, or
+hears no answer, leaves its money held, since it may be paid; whoever makes the same call again holds its price besides.
 """
 
 import time
@@ -17,7 +17,6 @@ _UNITS = 10**8
 """In a dollar: as many decimals as the ledger has. DynamoDB adds whole numbers without rounding."""
 _KEPT = 40 * 24 * 60 * 60
 """Seconds: longer than any job may wait, be worked on and be tried again."""
-_HELD, _COST = "held", "cost"
 
 
 @dataclass(frozen=True)
@@ -28,85 +27,110 @@ class Budget:
     cap: Decimal
     """US dollars."""
 
-    def hold(self, call: str, most: Decimal) -> bool:
-        """Set aside what a call costs at most; nothing more for a call that has something set aside, or is paid.
+    def hold(self, call: str, most: Decimal, *, again: bool = True) -> bool:
+        """Set aside what a call costs at most: also for one that holds something, if it is made `again`.
 
-        Whether it is set aside only now. Raises OverCap when less than that is left, and StorageBusy.
+        Whether anything was set aside. Raises OverCap when less than that is left, and StorageBusy.
         """
-        room = _units(self.cap) - _units(most)
-        refused = self._change(
-            call,
-            "SET spent = if_not_exists(spent, :zero) + :by, #call = :after, expires = :expires",
-            "attribute_not_exists(#call) AND :zero <= :room AND (attribute_not_exists(spent) OR spent <= :room)",
-            {
-                ":zero": number(0),
-                ":by": number(_units(most)),
-                ":room": number(room),
-                ":after": _text(_HELD, _units(most)),
-                ":expires": number(int(time.time()) + _KEPT),
-            },
-        )
-        if refused is not None and _name(call) not in refused:
-            left = self.cap - _dollars(refused)
-            raise OverCap(f"a call may cost ${_said(most)}, and ${_said(left)} is left of the job's ${_said(self.cap)}")
-        return refused is None
+        refused = self._set_aside(call, None, _Account(held=_units(most)))
+        if refused is None:
+            return True
+        before = _Account.of(call, refused)
+        if before is not None and before.held and not again:
+            return False
+        if before is not None:
+            refused = self._set_aside(call, before, _Account(held=_units(most), cost=before.cost + before.held))
+        if refused is not None:
+            raise OverCap(self._complaint(most, refused))
+        return True
 
     def settle(self, call: str, cost: Decimal) -> None:
         """Put what a call has cost in the place of what it held. Again, it changes nothing. Raises StorageBusy."""
-        held = self._held(call)
-        if held is not None:
-            self._change(
-                call,
-                "SET spent = spent + :by, #call = :after",
-                "#call = :before",
-                {
-                    ":by": number(_units(cost) - held),
-                    ":before": _text(_HELD, held),
-                    ":after": _text(_COST, _units(cost)),
-                },
-            )
+        account = _Account.of(call, self._item())
+        if account is not None and account.held:
+            self._change(call, account, _Account(cost=account.cost + _units(cost)))
 
     def release(self, call: str) -> None:
         """Give back what was held for a call that cost nothing. Again, it changes nothing. Raises StorageBusy."""
-        held = self._held(call)
-        if held is not None:
-            self._change(
-                call,
-                "SET spent = spent - :by REMOVE #call",
-                "#call = :before",
-                {":by": number(held), ":before": _text(_HELD, held)},
-            )
+        self.settle(call, Decimal(0))
 
     def spent(self) -> Decimal:
         """What is held and paid. Raises StorageBusy."""
         return _dollars(self._item())
 
-    def _held(self, call: str) -> int | None:
-        state, _, units = self._item().get(_name(call), {}).get("S", "").partition(" ")
-        return int(units) if state == _HELD else None
-
     def _item(self) -> Item:
         return _TABLE.find(self._key)
 
-    def _change(self, call: str, change: str, condition: str, values: Item) -> Item | None:
-        """Change the item if the condition holds: None. Else the item, as it is."""
+    def _set_aside(self, call: str, before: "_Account | None", after: "_Account") -> Item | None:
+        """Change what a call has if there is room for what it is to hold: None. Else the item, as it is."""
+        room = _units(self.cap) - after.held
+        return self._change(
+            call,
+            before,
+            after,
+            room="AND :zero <= :room AND (attribute_not_exists(spent) OR spent <= :room)",
+            values={":room": number(room)},
+        )
+
+    def _change(
+        self, call: str, before: "_Account | None", after: "_Account", *, room: str = "", values: Item | None = None
+    ) -> Item | None:
+        """Change what a call has, and with it what is spent, if it is as it was: None. Else the item, as it is."""
+        known = {} if before is None else {":before": text(str(before))}
         try:
             _TABLE.ask(
                 "update_item",
                 Key=self._key,
-                UpdateExpression=change,
-                ConditionExpression=condition,
+                UpdateExpression="SET spent = if_not_exists(spent, :zero) + :by, #call = :after, expires = :expires",
+                ConditionExpression=f"{'#call = :before' if known else 'attribute_not_exists(#call)'} {room}",
                 ExpressionAttributeNames={"#call": _name(call)},
-                ExpressionAttributeValues=values,
+                ExpressionAttributeValues={
+                    **known,
+                    **(values or {}),
+                    ":zero": number(0),
+                    ":by": number(after.total - (0 if before is None else before.total)),
+                    ":after": text(str(after)),
+                    ":expires": number(int(time.time()) + _KEPT),
+                },
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except Refused as refused:
             return refused.item
         return None
 
+    def _complaint(self, most: Decimal, item: Item) -> str:
+        left = self.cap - _dollars(item)
+        return f"a call may cost ${_said(most)}, and ${_said(left)} is left of the job's ${_said(self.cap)}"
+
     @property
     def _key(self) -> Item:
         return key(f"budget#{self.job}", "budget")
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What one call has of the budget, in units."""
+
+    held: int = 0
+    """For the try that is made now."""
+    cost: int = 0
+    """What tries before it have cost, or may have."""
+
+    @property
+    def total(self) -> int:
+        return self.held + self.cost
+
+    def __str__(self) -> str:
+        """As it is kept."""
+        return f"held {self.held} cost {self.cost}"
+
+    @classmethod
+    def of(cls, call: str, item: Item) -> "_Account | None":
+        """None for a call that has nothing yet."""
+        if _name(call) not in item:
+            return None
+        _, held, _, cost = item[_name(call)]["S"].split()
+        return cls(int(held), int(cost))
 
 
 def _units(dollars: Decimal) -> int:
@@ -119,10 +143,6 @@ def _dollars(item: Item) -> Decimal:
 
 def _said(dollars: Decimal) -> str:
     return f"{dollars.normalize():f}"
-
-
-def _text(state: str, units: int) -> dict[str, str]:
-    return text(f"{state} {units}")
 
 
 def _name(call: str) -> str:

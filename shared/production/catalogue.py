@@ -210,6 +210,15 @@ def first(capability: str) -> Model:
     return chain(capability)[0].model
 
 
+def meant(capability: str) -> str:
+    """Whom the settings name first for a capability, as `company/model`: what others make in their place, is theirs.
+
+    Raises NotConfigured.
+    """
+    model = chain(capability)[0].meant
+    return f"{model.company}/{model.id}"
+
+
 def limits(company: str) -> tuple[int, int]:
     """How many calls there may be with a company at once, and in a minute; 0 for as many as there are."""
     known = catalogue().companies.get(company, Company(title=company))

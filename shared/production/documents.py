@@ -347,6 +347,8 @@ class Rendition(Document):
     width: int
     height: int
     makers: tuple[Maker, ...]
+    credits: tuple[str, ...] = ()
+    """What licences want to be shown wherever it is."""
 
 
 class Release(Document):
@@ -369,6 +371,7 @@ class Release(Document):
     height: int
     size: int
     makers: tuple[Maker, ...]
+    credits: tuple[str, ...] = ()
 
 
 def files(said: object) -> Iterator[File]:

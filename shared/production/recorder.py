@@ -14,27 +14,26 @@ from decimal import Decimal
 from functools import partial, wraps
 from typing import Any, cast, get_type_hints
 
-from shared.errors import ProviderBusy, ProviderGarbled, ProviderTimeout, StudioError, Underway
+from shared.charges import Charge
+from shared.errors import ProviderBusy, ProviderGarbled, ProviderTimeout, StageError, StudioError, Underway
 from shared.production import catalogue, circuits, commissions, deadlines
 from shared.production.budgets import Budget
 from shared.production.calls import counted
-from shared.production.catalogue import Model
 from shared.production.chains import AVOIDED, SHUT_DOWN, WAITING, Detour, Link, Rewording, Tell, leaves
 from shared.production.circuits import Resting, guarded
 from shared.production.desk import Desk
-from shared.production.fingerprints import digest
-from shared.production.generations import KINDS, Generation, Kept, Vain, call_of, forget, prompt_of, recall, remember
+from shared.production.generations import Generation, Kept, Vain, call_of, forget, recall, remember
 from shared.production.lanes import lane
 from shared.production.leases import claim
-from shared.production.prices import Asked, Price, asked_by
+from shared.production.questions import Question
 from shared.registry import Registry
 from shared.telemetry import logger
 
 _WITHOUT_LIMIT = 600.0
 _PART_TO_WAIT = 3
 """A worker waits for others for this part of the time that it has left: enough is left to do the work itself."""
-_SMALLEST = Decimal("1e-12")
-"""As many decimals of a dollar as the ledger has for one unit."""
+_UNSETTLED = (ProviderTimeout, ProviderGarbled, Underway)
+"""What a call fails with that is going to be paid, or nobody knows."""
 
 
 def _tell_nobody(_: Detour | Rewording) -> None: ...
@@ -57,31 +56,6 @@ class Supplier:
 
     capability: str
     provider: str
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What is asked, whoever is asked."""
-
-    capability: str
-    method: str
-    asked: dict[str, Any]
-
-    def fingerprint(self, model: Model) -> str:
-        identity = {"company": model.company, "model": model.id, "call": self.method}
-        return digest({**identity, "asked": self.asked})
-
-    def method_of(self, link: Link) -> Callable[..., Any]:
-        method: Callable[..., Any] = getattr(link.provider, self.method)
-        return method
-
-    def most(self, link: Link) -> Decimal:
-        """US dollars that it costs there at most."""
-        return link.model.price.cost(self.much).high
-
-    @property
-    def much(self) -> Asked:
-        return asked_by(self.capability, self.asked)
 
 
 class Recorder:
@@ -109,7 +83,7 @@ class Recorder:
         # A structural stand-in: it has every method of the provider, and no type can say so.
         return cast("P", _Recorded(chain, registry.capability, self))
 
-    def ask(self, chain: Sequence[Link], question: _Question) -> tuple[Link, Any]:
+    def ask(self, chain: Sequence[Link], question: Question) -> tuple[Link, Any]:
         """Answer from memory, or have somebody answer and keep that first; nobody asks the same meanwhile."""
         for link in chain:
             kept = recall(self._desk, question.fingerprint(link.model))
@@ -127,7 +101,7 @@ class Recorder:
             if self.latest is not None and generation.capability == self.latest.capability:
                 forget(self._desk, generation)
 
-    def _ask_along(self, chain: Sequence[Link], question: _Question) -> tuple[Link, Any]:
+    def _ask_along(self, chain: Sequence[Link], question: Question) -> tuple[Link, Any]:
         """Have the first answer who can. Raises what may pass by, if there was any of that, before what does not."""
         passing: StudioError | None = None
         for link, after in zip(chain, (*chain[1:], None), strict=True):
@@ -153,7 +127,7 @@ class Recorder:
                 self.say_left(question, link, after, error.code, str(error))
         raise ValueError(f"nobody is to be asked for {question.capability}")
 
-    def _answered(self, link: Link, question: _Question, *, patience: float) -> Any:
+    def _answered(self, link: Link, question: Question, *, patience: float) -> Any:
         """`patience`: seconds to wait for a provider that is left alone for now."""
         fingerprint = question.fingerprint(link.model)
 
@@ -175,31 +149,30 @@ class Recorder:
         whole = {name: self._desk.read(file) for name, file in kept.files.items()}
         return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
 
-    def _have_made(self, link: Link, question: _Question, fingerprint: str, vain: int, patience: float) -> Any:
+    def _have_made(self, link: Link, question: Question, fingerprint: str, vain: int, patience: float) -> Any:
         model, call = link.model, call_of(fingerprint, vain)
         began = time.monotonic()
-        with self._cared_for(link, question, call, patience), counted(question.capability, model.company):
-            made = self._made(link, question, call)
-        generation = Generation(
-            fingerprint=fingerprint,
-            type=KINDS[question.capability],
-            provider=model.company,
-            model=model.id,
-            prompt=prompt_of(question.asked),
-            cost=str(made.cost),
-            milliseconds=round((time.monotonic() - began) * 1000),
-            job=self._desk.job,
-            capability=question.capability,
-            vain=vain,
-            **_counted(model.price, question.much, made),
-        )
-        self.generations.append(generation)
-        remember(self._desk, generation, made)
-        self._settle(generation)
+
+        def generation(charge: Charge) -> Generation:
+            milliseconds = round((time.monotonic() - began) * 1000)
+            return question.generation(model, charge, job=self._desk.job, vain=vain, milliseconds=milliseconds)
+
+        try:
+            with self._cared_for(link, question, call, patience), counted(question.capability, model.company):
+                made = self._made(link, question, call)
+        except StageError as error:
+            if error.charge is not None:
+                # It is paid, and of no use: whoever asks again pays anew.
+                self.generations.append(generation(error.charge))
+                forget(self._desk, self.generations[-1])
+            raise
+        self.generations.append(generation(Charge(made.cost, made.units)))
+        remember(self._desk, self.generations[-1], made)
+        self._settle(self.generations[-1])
         return made
 
     @contextmanager
-    def _cared_for(self, link: Link, question: _Question, call: str, patience: float) -> Generator[None]:
+    def _cared_for(self, link: Link, question: Question, call: str, patience: float) -> Generator[None]:
         """A call within its company's lanes, the job's budget and what others know of the company.
 
         Nobody waits for an understudy; a commission takes a lane by itself, for as long as it is handed in.
@@ -209,18 +182,18 @@ class Recorder:
         with ExitStack() as care:
             if vendor and not _runs(link.provider):
                 care.enter_context(lane(company, patience=self.patience))
-            care.enter_context(self._paid(call, question.most(link)))
+            care.enter_context(self._paid(call, question.most(link), again=not _runs(link.provider)))
             if vendor:
                 care.enter_context(guarded(company, question.capability, patience=patience))
             yield
 
-    def _made(self, link: Link, question: _Question, call: str) -> Any:
+    def _made(self, link: Link, question: Question, call: str) -> Any:
         if not _runs(link.provider):
             return question.method_of(link)(**question.asked)
         name = f"{self._desk.owner}.{call}"
         return commissions.run(name, link.provider, link.model.company, question.asked, patience=self.patience)
 
-    def say_left(self, question: _Question, left: Link, taken: Link, why: str, detail: str) -> None:
+    def say_left(self, question: Question, left: Link, taken: Link, why: str, detail: str) -> None:
         whom = left.meant if why == SHUT_DOWN else left.model
         most = whom.price.cost(question.much).high
         detour = Detour(question.capability, whom.name, taken.model.name, why, detail, most, question.most(taken))
@@ -231,20 +204,18 @@ class Recorder:
         self._tell(rewording)
 
     @contextmanager
-    def _paid(self, call: str, most: Decimal) -> Generator[None]:
-        """Hold what a call costs at most while it is made. Raises OverCap."""
+    def _paid(self, call: str, most: Decimal, *, again: bool) -> Generator[None]:
+        """Hold what a call costs at most while it is made, `again` if it was before. Raises OverCap."""
         if self._budget is None or not most:
             yield
             return
-        new = self._budget.hold(call, most)
+        new = self._budget.hold(call, most, again=again)
         try:
             yield
-        except (ProviderTimeout, ProviderGarbled, Underway):
-            # It is going to be paid, or nobody knows. It stays held until the call is made again.
-            raise
-        except Exception:
-            # What an earlier try has left held, may be paid whatever this one came to.
-            if new:
+        except Exception as error:
+            if isinstance(error, StageError) and error.charge is not None:
+                self._budget.settle(call, error.charge.cost)
+            elif new and not isinstance(error, _UNSETTLED):
                 self._budget.release(call)
             raise
 
@@ -261,7 +232,7 @@ class _Recorded:
         self._capability = capability
         self._recorder = recorder
         self._latest = chain[0]
-        self._question = _Question(capability, "", {})
+        self._question = Question(capability, "", {})
 
     @property
     def company(self) -> str:
@@ -292,7 +263,7 @@ class _Recorded:
         def ask(*args: Any, **kwargs: Any) -> Any:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            self._question = _Question(self._capability, name, dict(bound.arguments))
+            self._question = Question(self._capability, name, dict(bound.arguments))
             self._latest, made = self._recorder.ask(self._chain, self._question)
             return made
 
@@ -302,13 +273,6 @@ class _Recorded:
 def _runs(provider: object) -> bool:
     """Whether it works on commissions."""
     return hasattr(provider, "submit")
-
-
-def _counted(price: Price, asked: Asked, made: Any) -> dict[str, str]:
-    """How much of what was made, as the provider says it, or as it follows from what was asked."""
-    units: Decimal = price.units(asked).low if made.units is None else made.units
-    unit_price = (made.cost / units).quantize(_SMALLEST) if units else price.each
-    return {"units": f"{units.normalize():f}", "unit": price.unit, "unit_price": f"{unit_price.normalize():f}"}
 
 
 def _makes_something(found: Any) -> bool:

@@ -92,6 +92,7 @@ class StageHandler:
             milliseconds=since(began),
             worked=0 if found else result.milliseconds,
             made=result.document if self.contract.writes in _AWAITED else None,
+            makers={maker.capability: catalogue.meant(maker.capability) for maker in self.contract.makers.values()},
         )
         announce(*(self._ledger_line(cue, generation) for generation in result.generations), done)
         return document
@@ -185,10 +186,7 @@ class StageHandler:
 
         Whoever stands in, or has taken over from one that was shut down, makes the same thing.
         """
-        chosen = {
-            name: catalogue.chain(registry.capability)[0].meant for name, registry in self.contract.makers.items()
-        }
-        return {name: f"{model.company}/{model.id}" for name, model in chosen.items()}
+        return {name: catalogue.meant(registry.capability) for name, registry in self.contract.makers.items()}
 
     def _who(self, cue: Cue) -> dict[str, Any]:
         of = 1 if self.contract.item is None else len(cue.numbers(ITEMS[self.contract.item][1]))

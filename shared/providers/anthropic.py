@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
+from shared.charges import Charge
 from shared.errors import ContentRefused, ProviderGarbled, ProviderRefused, ProviderSpent, StudioError
 from shared.production.catalogue import Model
 from shared.providers.language import Composed, message
+from shared.providers.provider import charged
 from shared.providers.schemas import closed
-from shared.providers.vendor import Heard, Reply, Vendor, sentence_of, unknown_model
+from shared.providers.vendor import Answered, Reply, Vendor, sentence_of, unknown_model
 
 _VERSION = "2026-10-21"
 _SECONDS = 180.0
@@ -47,19 +49,19 @@ class AnthropicLanguage:
         )
         answer = reply.into(_Message)
         used = answer.usage
-        return Composed(
-            form=_form(answer),
-            cost=self._price.charge(used.asked, used.output_tokens),
-            units=Decimal(used.asked + used.output_tokens),
+        charge = Charge(
+            self._price.charge(used.asked, used.output_tokens), units=Decimal(used.asked + used.output_tokens)
         )
+        with charged(charge):
+            return Composed(form=_form(answer), **vars(charge))
 
 
-class _Block(Heard):
+class _Block(Answered):
     type: str
     text: str = ""
 
 
-class _Usage(Heard):
+class _Usage(Answered):
     input_tokens: int
     cache_creation_input_tokens: int | None = None
     cache_read_input_tokens: int | None = None
@@ -72,12 +74,12 @@ class _Usage(Heard):
         return self.input_tokens + (self.cache_creation_input_tokens or 0) + (self.cache_read_input_tokens or 0)
 
 
-class _StopDetails(Heard):
+class _StopDetails(Answered):
     category: str | None = None
     explanation: str | None = None
 
 
-class _Message(Heard):
+class _Message(Answered):
     content: tuple[_Block, ...]
     stop_reason: str | None
     stop_details: _StopDetails | None = None

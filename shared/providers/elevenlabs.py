@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Base64Bytes, FiniteFloat, ValidationError
 
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -20,11 +21,12 @@ from shared.errors import (
 from shared.production.catalogue import Model
 from shared.prose.pieces import primary
 from shared.providers.alignment import Aligned
-from shared.providers.casting import cast
 from shared.providers.hearing import located, words_heard
+from shared.providers.lending import lend_voice
+from shared.providers.provider import charged
 from shared.providers.sound import mono, wav_of
 from shared.providers.speech import Spoken
-from shared.providers.vendor import LONGEST_COMPLAINT, Heard, Reply, Vendor
+from shared.providers.vendor import LONGEST_COMPLAINT, Answered, Reply, Vendor
 
 _SECONDS = 120.0
 _RATE = 24_000
@@ -51,7 +53,7 @@ class ElevenLabsSpeech:
         It costs the characters of the text. The header `character-cost` counts credits, of which some models ask half
         of one for a character: that is in their price.
         """
-        lent = cast(self._known, text, voice=voice, language=language)
+        lent = lend_voice(self._known, text, voice=voice, language=language)
         if not _SLOWEST <= speed <= _FASTEST:
             raise Unspeakable(f"speed {speed:g} is not within {_SLOWEST:g} and {_FASTEST:g}")
         body: dict[str, Any] = {"text": text, "model_id": self.model, "seed": _seed(text)}
@@ -60,15 +62,14 @@ class ElevenLabsSpeech:
         if speed != 1:
             body["voice_settings"] = {"speed": speed}
         path = f"/text-to-speech/{lent}/with-timestamps?output_format=pcm_{_RATE}"
-        told = ELEVENLABS.ask(path, body=body, seconds=_SECONDS).into(_Speech)
-        audio, seconds = wav_of(told.audio_base64, _RATE)
-        heard = [] if told.alignment is None else located(text, told.alignment.characters_told())
-        return Spoken(
-            audio=audio,
-            seconds=seconds,
-            words=words_heard(text, heard, language=language, seconds=seconds),
-            cost=self._known.price.charge(len(text)),
-        )
+        reply = ELEVENLABS.ask(path, body=body, seconds=_SECONDS)
+        cost = self._known.price.charge(len(text))
+        with charged(Charge(cost)):
+            told = reply.into(_Speech)
+            audio, seconds = wav_of(told.audio_base64, _RATE)
+            heard = [] if told.alignment is None else located(text, told.alignment.characters_told())
+            words = words_heard(text, heard, language=language, seconds=seconds)
+        return Spoken(audio=audio, seconds=seconds, words=words, cost=cost)
 
     def voices(self) -> tuple[str, ...]:
         return tuple(self._known.voices)
@@ -88,18 +89,21 @@ class ElevenLabsAlignment:
         """See `Alignment.align`. It hears the language itself, and counts the seconds of the sound."""
         wav, seconds = mono(b64decode(audio))
         form = {"file": ("line.wav", wav, "audio/wav"), "text": text}
-        told = ELEVENLABS.ask("/forced-alignment", form=form, seconds=_SECONDS).into(_Alignment)
-        if told.loss > _LOST:
-            raise Unspeakable(f"what is said is not the text: aligning them loses {told.loss:.1f}")
-        heard = located(text, [(word.text, word.start, word.end) for word in told.words])
-        words = words_heard(text, heard, language=language, seconds=seconds)
-        if not words:
-            raise ProviderGarbled("elevenlabs has found no word of the text")
+        reply = ELEVENLABS.ask("/forced-alignment", form=form, seconds=_SECONDS)
         counted = Decimal(f"{seconds:.3f}")
-        return Aligned(words=words, cost=self._price.charge(0, counted), units=counted)
+        charge = Charge(self._price.charge(0, counted), units=counted)
+        with charged(charge):
+            told = reply.into(_Alignment)
+            if told.loss > _LOST:
+                raise Unspeakable(f"what is said is not the text: aligning them loses {told.loss:.1f}")
+            heard = located(text, [(word.text, word.start, word.end) for word in told.words])
+            words = words_heard(text, heard, language=language, seconds=seconds)
+            if not words:
+                raise ProviderGarbled("elevenlabs has found no word of the text")
+        return Aligned(words=words, **vars(charge))
 
 
-class _Characters(Heard):
+class _Characters(Answered):
     characters: tuple[str, ...]
     character_start_times_seconds: tuple[FiniteFloat, ...]
     character_end_times_seconds: tuple[FiniteFloat, ...]
@@ -113,24 +117,24 @@ class _Characters(Heard):
             raise ProviderGarbled("elevenlabs has told of more characters than times") from error
 
 
-class _Speech(Heard):
+class _Speech(Answered):
     audio_base64: Base64Bytes
     alignment: _Characters | None = None
     """Of the text as it was sent, and not as it was read out."""
 
 
-class _Word(Heard):
+class _Word(Answered):
     text: str
     start: FiniteFloat
     end: FiniteFloat
 
 
-class _Alignment(Heard):
+class _Alignment(Answered):
     words: tuple[_Word, ...]
     loss: FiniteFloat
 
 
-class _Detail(Heard):
+class _Detail(Answered):
     """What it says when something is wrong (elevenlabs.io/docs/eleven-api/resources/errors)."""
 
     message: str = ""
@@ -143,14 +147,14 @@ class _Detail(Heard):
         return self.code or self.status
 
 
-class _Fault(Heard):
+class _Fault(Answered):
     """One of a request that does not fit (status 422)."""
 
     loc: tuple[str | int, ...] = ()
     msg: str = ""
 
 
-class _Complaint(Heard):
+class _Complaint(Answered):
     detail: _Detail | tuple[_Fault, ...] | str = ""
 
 

@@ -1,4 +1,4 @@
-"""Hearing: when the words of a text are heard, from when parts of it are, as vendors tell it.
+"""Hearing: when the words of a text are heard, from when passages of it are, as vendors tell it.
 
 One tells it of characters, one of words without their punctuation, one by where they are in the text; the studio's
 words are what `SpokenWord` says.
@@ -15,7 +15,7 @@ from shared.providers.speech import SpokenWord
 
 
 @dataclass(frozen=True)
-class Part:
+class Passage:
     """From one character of a text up to another, and when that is heard."""
 
     first: int
@@ -25,13 +25,13 @@ class Part:
     end: float
 
 
-def words_heard(text: str, parts: Iterable[Part], *, language: str, seconds: float) -> tuple[SpokenWord, ...]:
-    """The words of a text, by the times of parts of it, in a sound that lasts so long.
+def words_heard(text: str, passages: Iterable[Passage], *, language: str, seconds: float) -> tuple[SpokenWord, ...]:
+    """The words of a text, by the times of passages of it, in a sound that lasts so long.
 
-    They are in order, do not overlap and lie within the sound, whatever the parts say. A word that none tells of
-    shares the time of the one before it, by letters; none at all where no part tells of anything that can be said.
+    They are in order, do not overlap and lie within the sound, whatever the passages say. A word that none tells of
+    shares the time of the one before it, by letters; none at all where no passage tells of anything that can be said.
     """
-    times = {place: time for part in parts for place, time in _shared(text, part)}
+    times = {place: time for passage in passages for place, time in _shared(text, passage)}
     if not times:
         return ()
     places = _places(text, language)
@@ -39,21 +39,21 @@ def words_heard(text: str, parts: Iterable[Part], *, language: str, seconds: flo
     return tuple(_in_order((text[first:last] for first, last in places), spans, seconds))
 
 
-def located(text: str, told: Sequence[tuple[str, float, float]]) -> list[Part]:
-    """Parts of a text from strings in its order, with their times: where each of them is in it.
+def located(text: str, told: Sequence[tuple[str, float, float]]) -> list[Passage]:
+    """Passages of a text from strings in its order, with their times: where each of them is in it.
 
     They may lack spaces and punctuation, and be in other letters here and there; what is not found is left out.
     """
     joined = "".join(string for string, _, _ in told)
     places = _matched(joined, text)
-    parts: list[Part] = []
+    passages: list[Passage] = []
     begin = 0
     for string, start, end in told:
         found = [places[place] for place in range(begin, begin + len(string)) if place in places]
         begin += len(string)
         if found:
-            parts.append(Part(found[0], found[-1] + 1, start, end))
-    return parts
+            passages.append(Passage(found[0], found[-1] + 1, start, end))
+    return passages
 
 
 type _Span = tuple[float, float]
@@ -77,12 +77,12 @@ def _is_said(character: str) -> bool:
             return character in _SAID_MARKS
 
 
-def _shared(text: str, part: Part) -> Iterator[tuple[int, _Span]]:
-    """The time of a part, shared by those of its characters that are heard."""
-    said = [place for place in range(part.first, part.last) if _is_said(text[place])]
-    each = (part.end - part.start) / max(1, len(said))
+def _shared(text: str, passage: Passage) -> Iterator[tuple[int, _Span]]:
+    """The time of a passage, shared by those of its characters that are heard."""
+    said = [place for place in range(passage.first, passage.last) if _is_said(text[place])]
+    each = (passage.end - passage.start) / max(1, len(said))
     for number, place in enumerate(said):
-        yield place, (part.start + number * each, part.start + (number + 1) * each)
+        yield place, (passage.start + number * each, passage.start + (number + 1) * each)
 
 
 def _matched(one: str, other: str) -> dict[int, int]:

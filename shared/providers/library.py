@@ -78,7 +78,9 @@ class LibraryMusic:
         chosen = pieces[mood][seed % len(pieces[mood])]
         audio = _bucket().read(_FOLDER + chosen.file)
         seconds = _seconds(audio, chosen.file)
-        return Composition(audio=audio, seconds=seconds, units=Decimal(f"{seconds:.3f}"))
+        return Composition(
+            audio=audio, seconds=seconds, units=Decimal(f"{seconds:.3f}"), credit=chosen.attribution.strip()
+        )
 
     def moods(self) -> tuple[str, ...]:
         """Those with a piece that may be played. Raises ProviderUnset when there is none; StorageBusy."""

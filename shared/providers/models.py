@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 from pydantic import Field, RootModel
 
 from shared.errors import NotConfigured
-from shared.providers.vendor import Heard, Reply, Vendor
+from shared.providers.vendor import Answered, Reply, Vendor
 
 _SECONDS = 30.0
 _PAGE = 1000
@@ -38,31 +38,31 @@ def listed(company: str) -> tuple[Listed, ...]:
     return listing.read(vendor.ask(listing.path, method="GET", seconds=_SECONDS))
 
 
-class _OfOpenAI(Heard):
-    class One(Heard):
+class _OfOpenAI(Answered):
+    class One(Answered):
         id: str
         shutdown_date: date | None = None
 
     data: tuple[One, ...]
 
 
-class _OfAnthropic(Heard):
-    class One(Heard):
+class _OfAnthropic(Answered):
+    class One(Answered):
         id: str
         retires_at: datetime | None = None
 
     data: tuple[One, ...]
 
 
-class _OfGemini(Heard):
-    class One(Heard):
+class _OfGemini(Answered):
+    class One(Answered):
         name: str
         """`models/` and the id."""
 
     models: tuple[One, ...] = Field(min_length=1)
 
 
-class _OneOfElevenLabs(Heard):
+class _OneOfElevenLabs(Answered):
     model_id: str
 
 

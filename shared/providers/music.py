@@ -14,6 +14,8 @@ class Composition(Made):
     """A stereo 16-bit PCM WAV file at 48 kHz. It loops without a seam, or is a whole piece that whoever needs more of
     lets go round (`shared.media.loop`)."""
     seconds: float
+    credit: str = ""
+    """What its licence wants to be shown wherever it is heard; empty where nothing is."""
 
 
 class Music(Provider, Protocol):

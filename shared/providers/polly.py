@@ -24,6 +24,7 @@ from pydantic import NonNegativeInt, ValidationError
 from urllib3.exceptions import HTTPError
 
 from shared.aws import client
+from shared.charges import Charge
 from shared.errors import (
     ProviderBusy,
     ProviderGarbled,
@@ -34,11 +35,12 @@ from shared.errors import (
     Unspeakable,
 )
 from shared.production.catalogue import Model
-from shared.providers.casting import cast
-from shared.providers.hearing import Part, words_heard
+from shared.providers.hearing import Passage, words_heard
+from shared.providers.lending import lend_voice
+from shared.providers.provider import charged
 from shared.providers.sound import wav_of
 from shared.providers.speech import Spoken
-from shared.providers.vendor import LONGEST_COMPLAINT, Heard
+from shared.providers.vendor import LONGEST_COMPLAINT, Answered
 
 _SECONDS = 60.0
 _RATE = 16_000
@@ -62,23 +64,21 @@ class PollySpeech:
 
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
         """See `Speech.speak`. The line is asked for twice, as sound and as marks; the price is that of both."""
-        lent = cast(self._known, text, voice=voice, language=language)
+        lent = lend_voice(self._known, text, voice=voice, language=language)
         if not _SLOWEST <= speed <= _FASTEST:
             raise Unspeakable(f"speed {speed:g} is not within {_SLOWEST:g} and {_FASTEST:g}")
         spelt = _spelt(text, speed)
         asked = {"Engine": self.model, "VoiceId": lent, "Text": spelt.text, "TextType": spelt.type}
         samples, counted = _synthesised(asked, OutputFormat="pcm", SampleRate=str(_RATE))
-        audio, seconds = wav_of(samples, _RATE)
-        told, _ = _synthesised(asked, OutputFormat="json", SpeechMarkTypes=["word"])
-        characters = len(text) if counted is None else counted
-        parts = _parts(_marks(told), spelt, memoryview(samples[: len(samples) // 2 * 2]).cast("h"))
-        return Spoken(
-            audio=audio,
-            seconds=seconds,
-            words=words_heard(text, parts, language=language, seconds=seconds),
-            cost=self._known.price.charge(characters),
-            units=Decimal(characters),
-        )
+        characters = Decimal(len(text) if counted is None else counted)
+        charge = Charge(self._known.price.charge(characters), units=characters)
+        with charged(Charge(charge.cost / 2, units=characters / 2)):
+            audio, seconds = wav_of(samples, _RATE)
+            told, _ = _synthesised(asked, OutputFormat="json", SpeechMarkTypes=["word"])
+        with charged(charge):
+            passages = _passages(_marks(told), spelt, memoryview(samples[: len(samples) // 2 * 2]).cast("h"))
+            words = words_heard(text, passages, language=language, seconds=seconds)
+        return Spoken(audio=audio, seconds=seconds, words=words, **vars(charge))
 
     def voices(self) -> tuple[str, ...]:
         return tuple(self._known.voices)
@@ -105,7 +105,7 @@ class _Spelt:
         return min(bisect_left(self.starts, byte), len(self.starts) - 1)
 
 
-class _Mark(Heard):
+class _Mark(Answered):
     """docs.aws.amazon.com/polly/latest/dg/output.html"""
 
     time: NonNegativeInt
@@ -138,7 +138,7 @@ def _marks(told: bytes) -> list[_Mark]:
     return [mark for mark in marks if mark.type == "word"]
 
 
-def _parts(marks: Sequence[_Mark], spelt: _Spelt, samples: Sequence[int]) -> Iterator[Part]:
+def _passages(marks: Sequence[_Mark], spelt: _Spelt, samples: Sequence[int]) -> Iterator[Passage]:
     """The words, each up to the next one or to the pause before that."""
     if not marks:
         return
@@ -146,7 +146,7 @@ def _parts(marks: Sequence[_Mark], spelt: _Spelt, samples: Sequence[int]) -> Ite
     begins = [mark.time * _RATE // 1000 for mark in marks]
     for mark, (begin, until) in zip(marks, pairwise([*begins, len(samples)]), strict=True):
         end = _end(samples, begin, until, faint)
-        yield Part(spelt.first(mark.start), spelt.last(mark.end), begin / _RATE, end / _RATE)
+        yield Passage(spelt.first(mark.start), spelt.last(mark.end), begin / _RATE, end / _RATE)
 
 
 def _end(samples: Sequence[int], begin: int, until: int, faint: float) -> int:

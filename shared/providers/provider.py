@@ -1,10 +1,14 @@
 """What every provider has in common."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
+
+from shared.charges import Charge
+from shared.errors import StageError
 
 
 class Made(BaseModel):
@@ -35,3 +39,19 @@ class Provider(Protocol):
     def model(self) -> str:
         """As its company calls it."""
         ...
+
+
+def paid[E: StageError](error: E, charge: Charge) -> E:
+    """An error of a call that is paid all the same: its answer was refused, cut off, or cannot be read."""
+    error.charge = charge
+    return error
+
+
+@contextmanager
+def charged(charge: Charge | None) -> Generator[None]:
+    """Say of what goes wrong in here that it is paid all the same; nothing where nobody knows how much."""
+    try:
+        yield
+    except StageError as error:
+        error.charge = charge
+        raise

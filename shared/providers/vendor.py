@@ -66,7 +66,7 @@ type File = tuple[str, bytes, str]
 """Of a form: what it is called, what is in it, and its media type."""
 
 
-class Heard(BaseModel):
+class Answered(BaseModel):
     """Part of an answer. What a vendor adds to it is passed over."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

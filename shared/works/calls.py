@@ -82,10 +82,17 @@ def demand_enough(cap: Decimal | None, calls: Collection[Calls]) -> None:
     """Go on only with a cap that can be kept, and that what is certain to be paid does not pass. Raises Invalid."""
     if cap is None:
         return
-    if unknown := unpriced(calls):
-        raise Invalid(f"cap: none can be kept, for what {unknown} charges, nobody here knows: ask others, or set none")
+    demand_priced("cap", calls)
     if cap < (least := cost_of(calls).low):
         raise Invalid(f"cap: ${said(cap)} is not enough, for it costs ${said(least)} at least")
+
+
+def demand_priced(limit: str, calls: Collection[Calls]) -> None:
+    """Go on only where it is known what everybody charges, so that `limit` can be kept. Raises Invalid."""
+    if unknown := unpriced(calls):
+        raise Invalid(
+            f"{limit}: none can be kept, for what {unknown} charges, nobody here knows: ask others, or set none"
+        )
 
 
 def unpriced(calls: Collection[Calls]) -> str:

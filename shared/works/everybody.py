@@ -17,6 +17,7 @@ from shared.models.jobs import Job, JobEvent
 from shared.models.videos import Version
 from shared.turns import rank_of
 from shared.works.makings import Making, Which, makings, narrowed
+from shared.works.retries import demand_keepable
 
 _FAILURES = (StageFailed.__name__, "JobFailed")
 _MOST_FAILURES = 20
@@ -71,9 +72,13 @@ def cancel_anybodys(session: Session, actor: UUID, job_id: UUID) -> Owned:
 
 
 def retry_anybodys(session: Session, actor: UUID, job_id: UUID) -> Owned:
-    """Try somebody's job again, in their own turn. Raises NotFound, or Conflict when there is nothing to try."""
+    """Try somebody's job again, in their own turn and within their own cap.
+
+    Raises NotFound, Conflict when there is nothing to try, or Invalid when the cap cannot be kept any more.
+    """
     making, owner = _held(session, job_id)
     jobs.attempt_again(session, making.job, rank_of(owner.role, owner.plan))
+    demand_keepable(session, making.job)
     note(session, actor, "retry-job", f"job/{job_id}", owner=str(owner.id))
     return Owned(making, owner.email)
 

@@ -1,4 +1,7 @@
-"""Providers: how those that are chosen have fared lately, by the ledger and by what stages said of their failures."""
+"""Providers: how those that are chosen have fared lately, by the ledger and by what stages said of their failures.
+
+A provider has failed as well where somebody else has saved the stage.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +9,24 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import CompoundSelect, DateTime, Float, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    DateTime,
+    Float,
+    Select,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from shared.database import now
 from shared.errors import OF_PROVIDERS
-from shared.events import StageFailed
+from shared.events import Announcement, ProviderChanged, StageFailed
 from shared.models.jobs import Generation, JobEvent
 from shared.production import catalogue
 from shared.production.catalogue import Choice
@@ -35,7 +50,7 @@ class Faring:
     calls: int = 0
     """That were answered."""
     failures: int = 0
-    """Stages that gave up because of its company; each tries three times."""
+    """Stages that gave up because of its company; and calls for which the next of the chain was asked instead."""
     cost: Decimal = Decimal(0)
     """US dollars."""
     milliseconds: int | None = None
@@ -114,7 +129,7 @@ model."""
 def _question(chosen: Sequence[tuple[str, str, str]]) -> CompoundSelect[*tuple[Any, ...]]:
     lately, remembered = now() - LATELY, now() - _REMEMBERED
     last = (_last(*who, remembered) for who in chosen)
-    return union_all(_answered(lately), _failed(lately), *last)
+    return union_all(_answered(lately), _failed(lately), _left(lately), *last)
 
 
 def _answered(since: datetime) -> _Rows:
@@ -135,28 +150,47 @@ def _answered(since: datetime) -> _Rows:
 
 
 def _failed(since: datetime) -> _Rows:
+    """What a stage failed with is a company's fault; nobody knows of which of its models."""
+    company = JobEvent.detail["provider"].as_string()
+    return _failures(StageFailed, since, "error", company=company, model=literal(""))
+
+
+def _left(since: datetime) -> _Rows:
+    """What somebody was left for. A model that is shut down, or a company that is given a rest, was not asked."""
+    name = JobEvent.detail["left"].as_string()
+    colon = func.strpos(name, ":")
+    return _failures(
+        ProviderChanged, since, "why", company=func.substr(name, 1, colon - 1), model=func.substr(name, colon + 1)
+    )
+
+
+def _failures(
+    kind: type[Announcement], since: datetime, code: str, *, company: ColumnElement[str], model: ColumnElement[str]
+) -> _Rows:
+    """`code`: where an announcement of this kind says what went wrong."""
     said = (
         select(
             JobEvent.detail["capability"].as_string().label("capability"),
-            JobEvent.detail["provider"].as_string().label("provider"),
+            company.label("provider"),
+            model.label("model"),
         )
         .where(
-            JobEvent.name == StageFailed.__name__,
+            JobEvent.name == kind.__name__,
             JobEvent.at >= since,
-            JobEvent.detail["error"].as_string().in_([kind.__name__ for kind in OF_PROVIDERS]),
+            JobEvent.detail[code].as_string().in_([error.__name__ for error in OF_PROVIDERS]),
         )
         .subquery()
     )
     return select(
         said.c.capability,
         said.c.provider,
-        literal("").label("model"),
+        said.c.model,
         literal(0).label("calls"),
         func.count().label("failures"),
         literal(Decimal(0)).label("cost"),
         cast(null(), Float).label("milliseconds"),
         cast(null(), DateTime(timezone=True)).label("last_success"),
-    ).group_by(said.c.capability, said.c.provider)
+    ).group_by(said.c.capability, said.c.provider, said.c.model)
 
 
 def _last(capability: str, provider: str, model: str, since: datetime) -> _Rows:

@@ -59,6 +59,9 @@ class Quote:
 
 def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
     """What it takes to make `wanted`, when there are these editions of the same video."""
+    same = next((edition for edition in editions if edition.brief == wanted and edition.has(Stage.PUBLISH)), None)
+    if same is not None:
+        return _restored(differences(shown.brief, wanted), same)
     numbered = tuple(enumerate(draft_of(wanted).beats))
     spoken = {_line(edition.brief, beat) for edition, beat in _made(editions, Stage.NARRATE)}
     drawn = {_picture(edition.brief, beat) for edition, beat in _made(editions, Stage.ILLUSTRATE)}
@@ -71,7 +74,6 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         key=lambda edition: (_frames(_filmed(wanted, edition)), edition.number != shown.number, -edition.number),
         default=None,
     )
-    same = [edition for edition in editions if edition.brief == wanted and edition.has(Stage.PUBLISH)]
     return Quote(
         differences=differences(shown.brief, wanted),
         spoken=tuple(number + 1 for number, _ in silent),
@@ -81,8 +83,8 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
         filmed=() if nearest is None else tuple(_where(nearest, _filmed(wanted, nearest))),
         exact=nearest is None or not any(touch.told for touch in _touched(wanted, nearest)),
         joined=not any(_is_joined(wanted, edition) for edition in editions),
-        published=not same,
-        same_as=same[0].number if same else None,
+        published=True,
+        same_as=None,
         calls=tuple(
             calls_of(capability, texts, references=sum(pictures.values()) if capability == "images" else 0)
             for capability, texts in (
@@ -94,6 +96,23 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
             )
             if texts
         ),
+    )
+
+
+def _restored(different: tuple[Difference, ...], same: Edition) -> Quote:
+    """Nothing, for it is made, whoever would make it now."""
+    return Quote(
+        differences=different,
+        spoken=(),
+        drawn=(),
+        taken_in=(),
+        nearest=same.number,
+        filmed=(),
+        exact=True,
+        joined=False,
+        published=False,
+        same_as=same.number,
+        calls=(),
     )
 
 
@@ -225,8 +244,8 @@ def _touched(wanted: Brief, edition: Edition) -> Iterator[_Touch]:
     places = pairwise((*edition.timing.takes, edition.timing.frames))
     beats = zip(draft_of(edition.brief).beats, draft_of(wanted).beats, places, strict=True)
     for number, (before, after, (first, end)) in enumerate(beats):
-        told = _line(edition.brief, before) != _line(wanted, after)
-        shown = _picture(edition.brief, before) != _picture(wanted, after)
+        told = _line(edition.brief, before) != _line(wanted, after) or not edition.has(Stage.NARRATE, number)
+        shown = _picture(edition.brief, before) != _picture(wanted, after) or not edition.has(Stage.ILLUSTRATE, number)
         if told or shown or before.move != after.move:
             yield _Touch(number, first, end, told, None if shown else after.move)
 

@@ -13,7 +13,7 @@ from shared.errors import Conflict, Invalid
 from shared.jobs import open_job
 from shared.models.videos import Version, Video
 from shared.turns import rank_of
-from shared.works.calls import demand_enough, said
+from shared.works.calls import demand_enough, demand_priced, said
 from shared.works.quotes import Quote, quote
 from shared.works.sheets import Sheet
 from shared.works.terms import demand_open
@@ -38,7 +38,8 @@ def make_retake(
 
     Raises NotFound, or Conflict when the video is withheld, when the shown version is still being made, when nothing
     is different, when another version is what is wanted, when a picture of one's own is no longer kept, or when it
-    would cost more than `at_most` US dollars; Invalid for a cap that is not enough, Closed while no orders are taken.
+    would cost more than `at_most` US dollars; Invalid for a cap that is not enough, and for a cap or `at_most` where
+    nobody knows what somebody charges; Closed while no orders are taken.
     """
     demand_open(caller)
     versions = list_versions(session, caller.user_id, video_id, to_change=True)
@@ -52,8 +53,8 @@ def make_retake(
     quoted = _quoted(sheet, versions)
     if quoted.same_as is not None:
         raise Conflict(f"version {quoted.same_as} is exactly that: restore it")
-    if at_most is not None and quoted.cost.high > at_most:
-        raise Conflict(f"it would cost ${said(quoted.cost.high)}, which is more than ${said(at_most)}")
+    if at_most is not None:
+        _demand_expected(at_most, quoted)
     demand_enough(cap, quoted.calls)
     version = Version(
         video=sheet.video,
@@ -103,6 +104,12 @@ def _quoted(sheet: Sheet, versions: Sequence[Version]) -> Quote:
     if quoted.published and (lost := sheet.lost()):
         raise Conflict(f"the picture of beat {', '.join(map(str, lost))} is no longer kept: send it again")
     return quoted
+
+
+def _demand_expected(at_most: Decimal, quoted: Quote) -> None:
+    demand_priced("expected_cost", quoted.calls)
+    if quoted.cost.high > at_most:
+        raise Conflict(f"it would cost ${said(quoted.cost.high)}, which is more than ${said(at_most)}")
 
 
 def _says_already(video: Video, version: Version) -> bool:

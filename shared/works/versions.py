@@ -13,6 +13,7 @@ from shared.database import newest
 from shared.errors import Conflict, Missing, NotFound
 from shared.models.jobs import Job, Tally
 from shared.models.videos import Version, Video
+from shared.production import catalogue
 from shared.production.desk import Desk
 from shared.production.documents import Brief, Document, Draft, Line, Script, Timing, milliseconds, text_of
 from shared.production.flow import Stage
@@ -29,7 +30,10 @@ class Edition:
     """It has a draft."""
     timing: Timing | None
     made: Mapping[Stage, frozenset[int]]
-    """Numbers of the items that each stage has made; 0 for a stage without items."""
+    """Numbers of the items that each stage has made; 0 for a stage without items.
+
+    Stages are left out whose makers are not the ones that the settings name now: all of theirs is made anew.
+    """
 
     def has(self, stage: Stage, item: int = 0) -> bool:
         return item in self.made.get(stage, ())
@@ -85,7 +89,11 @@ def edition_of(number: int, job: Job) -> Edition:
         number=number,
         brief=told(brief, draft if timing is None else as_spoken(draft, timing)),
         timing=timing,
-        made={Stage(stage): frozenset(Tally.model_validate(tally).done) for stage, tally in counts.items()},
+        made={
+            Stage(stage): frozenset(tally.done)
+            for stage, tally in ((stage, Tally.model_validate(tally)) for stage, tally in counts.items())
+            if _still_theirs(tally)
+        },
     )
 
 
@@ -115,6 +123,11 @@ def as_spoken(draft: Draft, timing: Timing) -> Draft:
 
     spoken = (beat.model_copy(update={"line": line(number, beat.line)}) for number, beat in enumerate(draft.beats))
     return draft.model_copy(update={"beats": tuple(spoken)})
+
+
+def _still_theirs(tally: Tally) -> bool:
+    """Whether the settings still name those who made it."""
+    return all(catalogue.meant(capability) == maker for capability, maker in tally.makers.items())
 
 
 def _without_script(number: int, job: Job) -> Conflict:

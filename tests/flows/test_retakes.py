@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import count, pairwise
@@ -16,6 +16,8 @@ from shared.production.desk import Desk
 from shared.production.documents import Brief, Draft, Illustration, Release, Rendition, Script, Take, Timing
 from shared.production.flow import Each, Stage
 from shared.production.prices import Span
+from shared.providers.speech import SPEECH
+from shared.settings import settings
 from shared.works.briefs import told
 from shared.works.changes import BeatChanges, Changes, applied, draft_of
 from shared.works.quotes import Quote, quote
@@ -31,6 +33,7 @@ TEXT = " ".join(
     for number in ("one", "two", "three", "four", "five")
 )
 AS_LONG = "Sentence number three tells of a wild harbour, a small boat and the long way home."
+WINDY = "Sentence number three tells of a windy harbour, a small boat and the long way home."
 LONGER = "Sentence number three tells of a wild and windy harbour, a small boat and the very long way home."
 FLOW = (
     Stage.WRITE,
@@ -158,6 +161,32 @@ def test_another_sentence_is_one_take_its_shot_and_the_fades_beside_it(studio: S
     assert all(one.end == other.start for one, other in pairwise(made.quote.filmed))
     assert made.has(Script).beats[2].line.text == text
     assert made.paid == Decimal("0.002")
+
+
+@pytest.fixture
+def others_speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another company is asked to speak than was when the first version was made."""
+    charge(monkeypatch, {("speech", "others"): charges(COSTS["speech"])})
+    monkeypatch.setattr(SPEECH, "providers", {"others": "tests.productions:COMPANY"})
+    with monkeypatch.context() as patch:
+        patch.setenv("STUDIO_SPEECH", "others")
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("others_speak")
+def test_where_others_speak_now_all_is_said_and_filmed_anew_and_no_picture_is_drawn(studio: Studio) -> None:
+    kept = {stage: done for stage, done in studio.first.made.items() if stage is not Stage.NARRATE}
+
+    made = retake(replace(studio, first=replace(studio.first, made=kept)), beat(3, text=WINDY))
+
+    assert kept_its_word(made)
+    assert made.quote.spoken == (1, 2, 3, 4, 5)
+    assert made.calls == {"judge": 1, "speak": 5}
+    # Their voices may take another time for it; that these take the same, nobody knows before.
+    assert len(made.quote.filmed) == 9
+    assert not made.quote.exact
 
 
 def test_a_longer_sentence_moves_what_follows_and_changes_nothing_of_it(studio: Studio) -> None:

@@ -1,5 +1,6 @@
 """A short, made whole: from the brief to a file that plays."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,7 +16,7 @@ from shared.production.documents import FPS, Clip, Illustration, Release, Rendit
 from shared.settings import settings
 from shared.storage import Bucket
 from tests.conftest import forget, furnish
-from tests.productions import OWNER, TEXT, Company, begin, brief, counted, news, walk
+from tests.productions import CREDIT, OWNER, TEXT, Company, begin, brief, counted, news, walk
 
 SOMEBODY_ELSE = "22222222-2222-4222-8222-222222222222"
 CHANGED = TEXT.replace("Sentence number five tells", "Sentence number five now sings")
@@ -95,6 +96,14 @@ def test_the_release_is_public_whole_and_says_who_made_it(produced: Cue) -> None
     assert OWNER not in release.video
 
 
+def test_what_a_licence_wants_to_be_shown_is_released_with_the_video(produced: Cue) -> None:
+    release = Desk(OWNER, "first").take(Release)
+    page = json.loads(Bucket(settings().videos_bucket).read(f"videos/{release.folder}/release.json"))
+
+    assert release.credits == (CREDIT,)
+    assert page["credits"] == [CREDIT]
+
+
 def test_the_same_order_again_makes_nothing(produced: Cue, company: Company) -> None:
     walk(begin("second"))
 
@@ -127,6 +136,7 @@ def test_a_new_title_or_music_or_style_travels_only_as_far_as_it_matters(produce
     walk(begin("quiet", brief(mood="")))
     remade = {stage for stage, _ in heard("StageStarted")}
     assert remade == {"assemble", "publish"}
+    assert Desk(OWNER, "quiet").take(Release).credits == ()
 
     walk(begin("painted", brief(style="oil-painting")))
     remade = {stage for stage, _ in heard("StageStarted")}

@@ -33,6 +33,7 @@ def film(folder: Path) -> None:
         "video": "video.mp4",
         "thumbnails": "thumbnails.vtt",
         "made_by": ["offline writer", "offline narrator", "offline illustrator"],
+        "credits": ["“Harbour” by Ada Lovelace, CC BY 4.0"],
     }
     (folder / "release.json").write_text(json.dumps(release))
 

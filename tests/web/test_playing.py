@@ -37,6 +37,7 @@ def test_it_says_what_the_video_is(visit: Visit) -> None:
     expect(visit.page.locator(".facts")).to_have_text(
         "0:12Made with offline writer, offline narrator, offline illustrator"
     )
+    expect(visit.page.locator(".credits")).to_have_text("“Harbour” by Ada Lovelace, CC BY 4.0")
     assert visit.ask("video.poster").endswith(f"/videos/{FILM}/poster.jpg")
 
 

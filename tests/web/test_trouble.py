@@ -63,7 +63,7 @@ def test_without_a_release_it_plays_and_leaves_out_what_it_does_not_know(visitor
     "said",
     [
         {"title": "<img src=x onerror=alert(1)>", "video": "javascript:alert(1)", "poster": "https://evil.test/a.jpg"},
-        {"title": 7, "made_by": "nobody", "width": "wide", "height": -1, "video": "../other/video.mp4"},
+        {"title": 7, "made_by": "nobody", "credits": [7], "width": "wide", "height": -1, "video": "../other/video.mp4"},
         {"title": " ", "thumbnails": "/api/users", "poster": "..", "seconds": None},
         ["not", "a", "release"],
         None,
@@ -80,6 +80,7 @@ def test_nothing_that_a_release_says_leads_elsewhere_or_breaks_the_page(visit: V
     visit.page.wait_for_selector(".about:not([hidden])")
 
     expect(visit.page.locator(".download")).to_be_hidden()
+    expect(visit.page.locator(".credits")).to_be_hidden()
     assert visit.ask("video.poster") == ""
     assert visit.page.locator(".about img").count() == 0
     own = (f"{visit.url}/watch", f"{visit.url}/vendor/", f"{visit.url}/favicon.svg", f"{visit.url}/videos/{FILM}/")

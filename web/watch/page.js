@@ -76,6 +76,7 @@ function introduce(release) {
   write(".description", release.description);
   write(".length", release.seconds ? clock(release.seconds) : "");
   write(".makers", release.made_by.length ? `Made with ${release.made_by.join(", ")}` : "");
+  write(".credits", release.credits.join(" · "));
   const download = about.querySelector(".download");
   download.hidden = !release.video;
   download.href = release.video;

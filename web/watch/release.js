@@ -6,7 +6,8 @@
  * @returns {Promise<Release>}
  *
  * @typedef {{title: string, description: string, language: string, width: number, height: number, seconds: number,
- *   poster: string, video: string, thumbnails: string, made_by: string[]}} Release
+ *   poster: string, video: string, thumbnails: string, made_by: string[],
+ *   credits: string[]}} Release
  *   Files are whole addresses; "", 0 or [] is what was not said.
  */
 export async function fetchRelease(folder) {
@@ -26,6 +27,7 @@ async function fetched(address) {
 
 function read(said, folder) {
   const text = (name) => (typeof said?.[name] === "string" ? said[name].trim() : "");
+  const texts = (name) => (Array.isArray(said?.[name]) ? said[name].filter((one) => typeof one === "string") : []);
   const number = (name) => (said?.[name] > 0 && Number.isFinite(said[name]) ? said[name] : 0);
   // A file lies in the release's own folder: nothing in a release leads anywhere else.
   const file = (name) => (/^[\w-][\w.-]*$/.test(text(name)) ? folder + text(name) : "");
@@ -39,6 +41,7 @@ function read(said, folder) {
     poster: file("poster"),
     video: file("video"),
     thumbnails: file("thumbnails"),
-    made_by: Array.isArray(said?.made_by) ? said.made_by.filter((name) => typeof name === "string") : [],
+    made_by: texts("made_by"),
+    credits: texts("credits"),
   };
 }

@@ -15,7 +15,7 @@ from functions.api.standing import JobOut, stands
 from shared import jobs
 from shared.formats import FORMATS
 from shared.models.jobs import JobEvent, Status
-from shared.turns import rank_of
+from shared.works import retries
 from shared.works.makings import Which, find_making, list_makings
 
 router = Room(prefix="/jobs", tags=["jobs"])
@@ -66,9 +66,7 @@ async def retry_job(
 ) -> JobOut:
     """Try again a job that came to nothing, or that nobody is making any more. What is made is kept."""
     response.headers["Location"] = f"/api/jobs/{job_id}"
-    rank = rank_of(caller.role, caller.plan)
-    jobs.retry_job(database, caller.user_id, job_id, rank, cap=body and body.cap)
-    return stands(find_making(database, caller.user_id, job_id))
+    return stands(retries.retry_job(database, caller, job_id, cap=body and body.cap))
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobOut)

@@ -91,7 +91,8 @@ class FaringOut(Answer):
     """Troubled from one failure in ten tries on; idle without any."""
     calls: int
     failures: int
-    """Stages that gave up because of the provider, whichever of its models they asked."""
+    """Stages that gave up because of the provider, whichever of its models they asked; and calls for which the next of
+    the chain was asked instead of this model."""
     cost: Dollars
     milliseconds: int | None
     """The median of a call."""

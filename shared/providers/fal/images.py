@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from PIL import Image
 from pydantic import BaseModel, JsonValue
 
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     MediaInvalid,
@@ -22,6 +23,7 @@ from shared.production.catalogue import Model
 from shared.providers.canvas import fitted
 from shared.providers.fal import queue
 from shared.providers.images import Drawn
+from shared.providers.provider import paid
 
 _MEGAPIXEL = 1024 * 1024
 _MOST_PIXELS = 2 * _MEGAPIXEL
@@ -95,17 +97,18 @@ class FalImages:
         return self._drawn(end, asked) if isinstance(end, queue.Result) else end
 
     def _drawn(self, result: queue.Result, asked: dict[str, Any]) -> Drawn | StudioError:
+        megapixels = sum(_megapixels(shown) for shown in self._shown(asked)) if self._known.references else 0
+        charge = Charge(self._known.price.charge(1, megapixels))
         if any(result.has_nsfw_concepts):
-            return ContentRefused("fal has drawn this, and shows it to nobody: it is not for everybody", rule="nsfw")
+            sentence = "fal has drawn this, and shows it to nobody: it is not for everybody"
+            return paid(ContentRefused(sentence, rule="nsfw"), charge)
         if not result.images:
-            return ProviderGarbled("fal says that it has drawn this, and has no picture")
+            return paid(ProviderGarbled("fal says that it has drawn this, and has no picture"), charge)
         picture = queue.fetch(result.images[0].url)
         try:
-            image = fitted(picture, asked["width"], asked["height"])
+            return Drawn(image=fitted(picture, asked["width"], asked["height"]), **vars(charge))
         except ProviderGarbled as error:
-            return error
-        megapixels = sum(_megapixels(shown) for shown in self._shown(asked)) if self._known.references else 0
-        return Drawn(image=image, cost=self._known.price.charge(1, megapixels))
+            return paid(error, charge)
 
     def _shown(self, asked: dict[str, Any]) -> list[bytes]:
         """The pictures that it is shown, as JPEG, none larger than its price is for. Raises ProviderRefused."""

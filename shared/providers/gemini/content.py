@@ -2,12 +2,14 @@
 
 import base64
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -17,7 +19,9 @@ from shared.errors import (
     ProviderUnset,
     StudioError,
 )
-from shared.providers.vendor import Heard, Reply, Vendor, key_refused, sentence_of, unknown_model
+from shared.production.prices import Price
+from shared.providers.provider import charged
+from shared.providers.vendor import Answered, Reply, Vendor, key_refused, sentence_of, unknown_model
 
 type Part = Mapping[str, Any]
 """Of a question, as the API takes it: `text`, or `inlineData`."""
@@ -40,11 +44,11 @@ _MONEY = ("prepayment credits are depleted", "spending cap")
 """What a complaint says when there is no more money: it has nothing else that tells it from a rate."""
 
 
-class _Heard(Heard, alias_generator=to_camel, validate_by_name=True):
+class _Answered(Answered, alias_generator=to_camel, validate_by_name=True):
     """Part of an answer, in Google's spelling."""
 
 
-class Data(_Heard):
+class Data(_Answered):
     """Sound or a picture."""
 
     mime_type: str
@@ -59,26 +63,26 @@ class Data(_Heard):
             raise ProviderGarbled("gemini sent something that is not base64") from error
 
 
-class _Part(_Heard):
+class _Part(_Answered):
     text: str = ""
     inline_data: Data | None = None
     thought: bool = False
 
 
-class _Content(_Heard):
+class _Content(_Answered):
     parts: tuple[_Part, ...] = ()
 
 
-class _Candidate(_Heard):
+class _Candidate(_Answered):
     content: _Content = _Content()
     finish_reason: str = ""
 
 
-class _Feedback(_Heard):
+class _Feedback(_Answered):
     block_reason: str = ""
 
 
-class Usage(_Heard):
+class Usage(_Answered):
     """Tokens."""
 
     prompt_token_count: int = 0
@@ -90,20 +94,25 @@ class Usage(_Heard):
     def total(self) -> int:
         return self.prompt_token_count + self.candidates_token_count + self.thoughts_token_count
 
+    def charge(self, price: Price) -> Charge:
+        """Of a model that is paid for what it thought as for what it answered."""
+        answered = self.candidates_token_count + self.thoughts_token_count
+        return Charge(price.charge(self.prompt_token_count, answered), units=Decimal(self.total))
 
-class _Answer(_Heard):
+
+class _Answer(_Answered):
     candidates: tuple[_Candidate, ...] = ()
     prompt_feedback: _Feedback = _Feedback()
     usage_metadata: Usage | None = None
 
 
 @dataclass(frozen=True)
-class Generated:
+class Finished:
     """What came to an end as it should."""
 
     parts: tuple[_Part, ...]
-    usage: Usage | None
-    """None where it does not say."""
+    charge: Charge | None
+    """None where it does not say what it has counted."""
 
     @property
     def text(self) -> str:
@@ -118,15 +127,29 @@ class Generated:
         return fitting[-1]
 
 
-def generate(model: str, *parts: Part, config: Mapping[str, Any], instructions: str = "", seconds: float) -> Generated:
+def generate(
+    model: str,
+    *parts: Part,
+    config: Mapping[str, Any],
+    instructions: str = "",
+    seconds: float,
+    price: Callable[[Usage], Charge],
+) -> Finished:
     """Have a model answer to `parts`, as `config` (its generationConfig) wants it, within so many seconds.
 
-    Raises what `Vendor.ask` does, and ContentRefused with the rule.
+    `price`: what it charges for what it has counted. Raises what `Vendor.ask` does, and ContentRefused with the rule.
     """
     body: dict[str, Any] = {"contents": [{"role": "user", "parts": parts}], "generationConfig": config}
     if instructions:
         body["systemInstruction"] = {"parts": [{"text": instructions}]}
     answer = GEMINI.ask(f"/models/{model}:generateContent", body=body, seconds=seconds).into(_Answer)
+    charge = None if answer.usage_metadata is None else price(answer.usage_metadata)
+    with charged(charge):
+        return Finished(_said(answer), charge)
+
+
+def _said(answer: _Answer) -> tuple[_Part, ...]:
+    """What it answered, if it came to an end. Raises what `generate` does."""
     if answer.prompt_feedback.block_reason:
         raise _refused(answer.prompt_feedback.block_reason)
     if not answer.candidates:
@@ -134,8 +157,7 @@ def generate(model: str, *parts: Part, config: Mapping[str, Any], instructions: 
     candidate = answer.candidates[0]
     if candidate.finish_reason != "STOP":
         raise _stopped(candidate.finish_reason)
-    said = tuple(part for part in candidate.content.parts if not part.thought)
-    return Generated(said, answer.usage_metadata)
+    return tuple(part for part in candidate.content.parts if not part.thought)
 
 
 def _refused(rule: str) -> ContentRefused:

@@ -4,11 +4,13 @@ import math
 from decimal import Decimal
 from typing import ClassVar
 
+from shared.charges import Charge
 from shared.production.catalogue import Model
 from shared.production.prices import Asked
 from shared.providers.canvas import fitted
 from shared.providers.gemini.content import Usage, generate
 from shared.providers.images import Drawn
+from shared.providers.provider import charged
 
 _SECONDS = 180.0
 _RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9")
@@ -50,16 +52,15 @@ class GeminiImages:
                 "imageConfig": {"aspectRatio": _ratio(width, height), "imageSize": _size(width, height)},
             },
             seconds=_SECONDS,
+            price=self._charge,
         )
-        picture = fitted(made.data("image/").whole(), width, height)
-        if made.usage is None:
-            asked = Asked(characters=len(prompt), references=len(shown))
-            return Drawn(image=picture, cost=self._price.cost(asked).high)
-        return Drawn(image=picture, cost=self._charged(made.usage), units=Decimal(made.usage.total))
+        charge = made.charge or Charge(self._price.cost(Asked(characters=len(prompt), references=len(shown))).high)
+        with charged(charge):
+            return Drawn(image=fitted(made.data("image/").whole(), width, height), **vars(charge))
 
-    def _charged(self, used: Usage) -> Decimal:
+    def _charge(self, used: Usage) -> Charge:
         asked = used.prompt_token_count + _THOUGHT * used.thoughts_token_count
-        return self._price.charge(asked, used.candidates_token_count)
+        return Charge(self._price.charge(asked, used.candidates_token_count), units=Decimal(used.total))
 
 
 def _ratio(width: int, height: int) -> str:

@@ -1,15 +1,16 @@
 """Gemini writes."""
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
+from shared.charges import Charge
 from shared.errors import ProviderGarbled
 from shared.production.catalogue import Model
 from shared.production.prices import Asked
 from shared.providers.gemini.content import generate
 from shared.providers.language import Composed, message
+from shared.providers.provider import charged
 from shared.providers.schemas import closed
 
 _SECONDS = 180.0
@@ -37,10 +38,10 @@ class GeminiLanguage:
                 "maxOutputTokens": self._price.longest,
             },
             seconds=_SECONDS,
+            price=lambda used: used.charge(self._price),
         )
-        if not made.text.strip():
-            raise ProviderGarbled("gemini answered nothing")
-        if (used := made.usage) is None:
-            return Composed(form=made.text, cost=self._price.cost(Asked(characters=len(instructions + asked))).high)
-        cost = self._price.charge(used.prompt_token_count, used.candidates_token_count + used.thoughts_token_count)
-        return Composed(form=made.text, cost=cost, units=Decimal(used.total))
+        charge = made.charge or Charge(self._price.cost(Asked(characters=len(instructions + asked))).high)
+        with charged(charge):
+            if not made.text.strip():
+                raise ProviderGarbled("gemini answered nothing")
+        return Composed(form=made.text, **vars(charge))

@@ -1,13 +1,13 @@
 """Gemini speaks."""
 
 import re
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from shared.errors import ProviderGarbled
 from shared.production.catalogue import Model
-from shared.providers.casting import cast
 from shared.providers.gemini.content import Data, Usage, generate
+from shared.providers.lending import lend_voice
+from shared.providers.provider import charged
 from shared.providers.sound import mono, wav_of
 from shared.providers.speech import Spoken
 
@@ -25,11 +25,11 @@ class GeminiSpeech:
 
     def __init__(self, model: Model) -> None:
         self.model = model.id
-        self._cast = model
+        self._known = model
 
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
         """See `Speech.speak`. How fast it speaks is a wish only: the API has no number for it."""
-        name = cast(self._cast, text, voice=voice, language=language)
+        name = lend_voice(self._known, text, voice=voice, language=language)
         made = generate(
             self.model,
             _line(text, speed),
@@ -41,17 +41,19 @@ class GeminiSpeech:
                 },
             },
             seconds=_SECONDS,
+            price=lambda used: used.charge(self._known.price),
         )
-        audio, seconds = _sound(made.data("audio/"))
-        used = made.usage or Usage(candidates_token_count=round(seconds * _TOKENS_A_SECOND))
-        cost = self._cast.price.charge(used.prompt_token_count, used.candidates_token_count + used.thoughts_token_count)
-        return Spoken(audio=audio, seconds=seconds, words=(), cost=cost, units=Decimal(used.total))
+        with charged(made.charge):
+            audio, seconds = _sound(made.data("audio/"))
+        counted = Usage(candidates_token_count=round(seconds * _TOKENS_A_SECOND))
+        charge = made.charge or counted.charge(self._known.price)
+        return Spoken(audio=audio, seconds=seconds, words=(), **vars(charge))
 
     def voices(self) -> tuple[str, ...]:
-        return tuple(self._cast.voices)
+        return tuple(self._known.voices)
 
     def languages(self) -> tuple[str, ...]:
-        return self._cast.languages
+        return self._known.languages
 
 
 def _line(text: str, speed: float) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 
 from pydantic import Field, JsonValue
 
+from shared.charges import Charge
 from shared.errors import ContentRefused, ProviderGarbled
 from shared.production.catalogue import Model
 from shared.providers.language import Composed, message
 from shared.providers.openai.company import COMPATIBLE
 from shared.providers.openai.language import name_of
+from shared.providers.provider import charged
 from shared.providers.schemas import closed
-from shared.providers.vendor import Heard
+from shared.providers.vendor import Answered
 
 _SECONDS = 300.0
 """A server of one's own may be slow."""
@@ -45,29 +47,30 @@ class CompatibleLanguage:
         )
         answer = reply.into(_Completion)
         used = answer.usage or _Usage()
-        return Composed(
-            form=_form(answer.choices[0]),
-            cost=self._price.charge(used.prompt_tokens, used.completion_tokens),
+        charge = Charge(
+            self._price.charge(used.prompt_tokens, used.completion_tokens),
             units=Decimal(used.prompt_tokens + used.completion_tokens),
         )
+        with charged(charge):
+            return Composed(form=_form(answer.choices[0]), **vars(charge))
 
 
-class _Message(Heard):
+class _Message(Answered):
     content: str | None = None
     refusal: str | None = None
 
 
-class _Choice(Heard):
+class _Choice(Answered):
     message: _Message
     finish_reason: str | None = None
 
 
-class _Usage(Heard):
+class _Usage(Answered):
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
 
-class _Completion(Heard):
+class _Completion(Answered):
     choices: tuple[_Choice, ...] = Field(min_length=1)
     usage: _Usage | None = None
 

@@ -7,14 +7,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.errors import ContentRefused, ProviderBusy, ProviderRefused, ProviderSpent, StudioError
-from shared.providers.vendor import LONGEST_COMPLAINT, Heard, Reply, Vendor
+from shared.providers.vendor import LONGEST_COMPLAINT, Answered, Reply, Vendor
 
 
-class _Moderation(Heard):
+class _Moderation(Answered):
     categories: tuple[str, ...] = ()
 
 
-class Complaint(Heard):
+class Complaint(Answered):
     """What it says when something is wrong (its specification, `Error`). Other servers leave out most of it."""
 
     message: str = ""
@@ -49,7 +49,7 @@ def error_of(company: str, complaint: Complaint) -> StudioError | None:
     return ProviderBusy(said) if complaint.code in _PASSING else None
 
 
-class _Said(Heard):
+class _Said(Answered):
     error: Complaint | str = Complaint()
 
 

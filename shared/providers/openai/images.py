@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from shared.charges import Charge
 from shared.errors import ProviderGarbled
 from shared.production.catalogue import Model
 from shared.production.prices import Asked
@@ -13,7 +14,8 @@ from shared.providers.canvas import fitted
 from shared.providers.images import Drawn
 from shared.providers.openai.company import OPENAI
 from shared.providers.openai.sizes import size_of
-from shared.providers.vendor import File, Heard, Reply
+from shared.providers.provider import charged
+from shared.providers.vendor import Answered, File, Reply
 
 _SECONDS = 240.0
 """Two minutes are said to be the most (OpenAI, guide to image generation); it is paid though nobody waits for it."""
@@ -51,8 +53,9 @@ class OpenAIImages:
         shown = references[: self._known.references]
         reply = self._asked(wanted, shown)
         answer = reply.into(_Pictures)
-        cost, units = self._cost(answer.usage, Asked(characters=len(prompt), references=len(shown)))
-        return Drawn(image=fitted(_picture(answer), width, height), cost=cost, units=units)
+        charge = self._charge(answer.usage, Asked(characters=len(prompt), references=len(shown)))
+        with charged(charge):
+            return Drawn(image=fitted(_picture(answer), width, height), **vars(charge))
 
     def _asked(self, wanted: dict[str, str], references: tuple[str, ...]) -> Reply:
         if not references:
@@ -63,31 +66,30 @@ class OpenAIImages:
         ]
         return OPENAI.ask("/images/edits", form=[*wanted.items(), *shown], seconds=_SECONDS)
 
-    def _cost(self, used: "_Usage | None", asked: Asked) -> tuple[Decimal, Decimal | None]:
-        """US dollars, and tokens where it has counted them."""
+    def _charge(self, used: "_Usage | None", asked: Asked) -> Charge:
         price = self._known.price
         if used is None:
-            return price.cost(asked).high, None
+            return Charge(price.cost(asked).high)
         shown = used.input_tokens_details.image_tokens
         cost = price.charge(used.input_tokens - shown, used.output_tokens) + shown * price.each_shown
-        return cost, Decimal(used.input_tokens + used.output_tokens)
+        return Charge(cost, units=Decimal(used.input_tokens + used.output_tokens))
 
 
-class _Asked(Heard):
+class _Asked(Answered):
     image_tokens: int = 0
 
 
-class _Usage(Heard):
+class _Usage(Answered):
     input_tokens: int
     output_tokens: int
     input_tokens_details: _Asked = _Asked()
 
 
-class _Picture(Heard):
+class _Picture(Answered):
     b64_json: str
 
 
-class _Pictures(Heard):
+class _Pictures(Answered):
     data: tuple[_Picture, ...] = Field(min_length=1)
     usage: _Usage | None = None
 

@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
+from shared.charges import Charge
 from shared.errors import ContentRefused, ProviderGarbled, ProviderRefused
 from shared.production.catalogue import Model
 from shared.production.prices import asked_by
 from shared.providers.language import Composed, message
 from shared.providers.openai.company import OPENAI, Complaint, error_of
+from shared.providers.provider import charged
 from shared.providers.schemas import closed
-from shared.providers.vendor import Heard
+from shared.providers.vendor import Answered
 
 _SECONDS = 180.0
 """As many tokens as a form may have take the largest model two minutes."""
@@ -45,16 +47,18 @@ class OpenAILanguage:
             seconds=_SECONDS,
         )
         answer = reply.into(_Response)
-        written = _form(answer)
-        if answer.usage is None:
-            asked = asked_by("language", {"task": task, "instructions": instructions, "facts": facts, "schema": schema})
-            return Composed(form=written, cost=self._price.cost(asked).high)
-        used = answer.usage
-        return Composed(
-            form=written,
-            cost=self._price.charge(used.input_tokens, used.output_tokens),
-            units=Decimal(used.input_tokens + used.output_tokens),
-        )
+        asked = asked_by("language", {"task": task, "instructions": instructions, "facts": facts, "schema": schema})
+        charge = self._charge(answer.usage)
+        with charged(charge):
+            written = _form(answer)
+        return Composed(form=written, **vars(charge or Charge(self._price.cost(asked).high)))
+
+    def _charge(self, used: "_Usage | None") -> Charge | None:
+        """None where it does not say what it has counted."""
+        if used is None:
+            return None
+        cost = self._price.charge(used.input_tokens, used.output_tokens)
+        return Charge(cost, units=Decimal(used.input_tokens + used.output_tokens))
 
 
 def name_of(task: str) -> str:
@@ -62,30 +66,30 @@ def name_of(task: str) -> str:
     return _UNNAMABLE.sub("_", task)[:_LONGEST_NAME]
 
 
-class _Part(Heard):
+class _Part(Answered):
     type: str
     text: str = ""
     refusal: str = ""
 
 
-class _Item(Heard):
+class _Item(Answered):
     """Of what it gives back: a message, or what it thought on the way."""
 
     type: str
     content: tuple[_Part, ...] | None = None
 
 
-class _Incomplete(Heard):
+class _Incomplete(Answered):
     reason: str | None = None
 
 
-class _Usage(Heard):
+class _Usage(Answered):
     input_tokens: int
     output_tokens: int
     """What it thought is among them."""
 
 
-class _Response(Heard):
+class _Response(Answered):
     status: str
     output: tuple[_Item, ...] = ()
     error: Complaint | None = None

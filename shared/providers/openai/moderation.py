@@ -8,7 +8,7 @@ from shared.errors import ProviderGarbled
 from shared.production.catalogue import Model
 from shared.providers.moderation import Finding, Verdict
 from shared.providers.openai.company import OPENAI
-from shared.providers.vendor import Heard
+from shared.providers.vendor import Answered
 
 _SECONDS = 30.0
 _QUOTED = 80
@@ -61,12 +61,12 @@ class OpenAIModeration:
         return Verdict(findings=tuple(findings), cost=self._known.price.charge(0))
 
 
-class _Result(Heard):
+class _Result(Answered):
     flagged: bool
     categories: dict[str, bool | None]
 
 
-class _Moderated(Heard):
+class _Moderated(Answered):
     results: tuple[_Result, ...]
 
 

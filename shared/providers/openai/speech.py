@@ -6,7 +6,7 @@ from typing import ClassVar
 from shared.errors import Unspeakable
 from shared.production.catalogue import Model
 from shared.production.prices import Price, Unit
-from shared.providers.casting import cast
+from shared.providers.lending import lend_voice
 from shared.providers.openai.company import COMPATIBLE, OPENAI
 from shared.providers.sound import mono
 from shared.providers.speech import Spoken
@@ -32,7 +32,7 @@ class _Speaker:
 
     def speak(self, text: str, *, voice: str, language: str, speed: float) -> Spoken:
         """See `Speech.speak`. The language is heard from the text: nobody is asked for it."""
-        lent = cast(self._known, text, voice=voice, language=language)
+        lent = lend_voice(self._known, text, voice=voice, language=language)
         if not _SLOWEST <= speed <= _FASTEST:
             raise Unspeakable(f"speed {speed:g} is not within {_SLOWEST:g} and {_FASTEST:g}")
         reply = self._vendor.ask(

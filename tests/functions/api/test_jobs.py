@@ -62,7 +62,7 @@ def test_a_job_says_how_it_stands(ada: Browser, job: str) -> None:
 
     assert (shown["id"], shown["format"], shown["attempt"]) == (job, "short", 1)
     assert (shown["status"], shown["stage"]) == ("running", "narrate")
-    assert shown["stages"] == {"narrate": {"of": 3, "done": [0], "failed": [2]}}
+    assert shown["stages"] == {"narrate": {"of": 3, "done": [0], "failed": [2], "makers": {}}}
     assert shown["cost"] == "0"
     assert shown["video_id"] == ada("GET", "/api/videos").json["items"][0]["id"]
 
@@ -132,7 +132,7 @@ def test_a_failed_job_is_tried_again(ada: Browser, job: str) -> None:
     shown = reply.json
     assert (shown["status"], shown["attempt"], shown["progress"]) == ("queued", 2, 40)
     assert (shown["error_code"], shown["error_message"], shown["stage"]) == (None, None, None)
-    assert shown["stages"] == {"narrate": {"of": 3, "done": [0, 1], "failed": []}}
+    assert shown["stages"] == {"narrate": {"of": 3, "done": [0, 1], "failed": [], "makers": {}}}
     assert ada("GET", f"/api/jobs/{job}").json == shown
     (start,) = waiting()
     assert (start["cue"]["job"], start["cue"]["attempt"]) == (job, 2)
@@ -212,7 +212,7 @@ def test_a_job_whose_execution_vanished_begins_the_same_attempt_again(ada: Brows
     shown = ada("POST", f"/api/jobs/{job}/retry").json
 
     assert (shown["status"], shown["attempt"], shown["stage"], shown["started_at"]) == ("queued", 3, None, None)
-    assert shown["stages"] == {"narrate": {"of": 3, "done": [0, 1], "failed": []}}
+    assert shown["stages"] == {"narrate": {"of": 3, "done": [0, 1], "failed": [], "makers": {}}}
     assert [start["cue"]["attempt"] for start in waiting()] == [3]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from shared.database import transaction
 from shared.models.jobs import Job, Status
+from shared.production import catalogue
 from shared.production.documents import Brief
 from shared.production.prices import Unit
 from shared.storage import Bucket
@@ -178,6 +179,24 @@ def test_what_another_version_has_is_not_made_again(ada: Browser, video: dict[st
     assert (back["nothing"], back["same_as"], back["calls"], back["filmed"]) == (True, 1, [], [])
     assert (further["nearest"], further["spoken"], further["drawn"]) == (1, [], [3])
     assert [chunk["number"] for chunk in further["filmed"]] == [4, 5]
+
+
+def test_what_others_made_than_who_is_asked_now_is_made_again(
+    ada: Browser, video: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction() as session:
+        job = session.get_one(Job, UUID(video["job_id"]))
+        job.counts = job.counts | {
+            "narrate": job.counts["narrate"] | {"makers": {"speech": "offline/kokoro"}},
+            "illustrate": job.counts["illustrate"] | {"makers": {"images": catalogue.meant("images")}},
+        }
+    nothing = quoted(ada, video)
+    changed(ada, video, text=OTHER)
+
+    quote = quoted(ada, video)
+
+    assert (nothing["nothing"], nothing["calls"]) == (True, [])
+    assert (quote["spoken"], quote["drawn"], len(quote["filmed"])) == ([1, 2, 3], [], 5)
 
 
 def test_what_a_failed_version_had_made_is_not_made_again(ada: Browser, video: dict[str, Any]) -> None:

@@ -222,12 +222,55 @@ def test_calls_are_of_one_model_and_failures_of_a_company(ada: Browser, ruth: Br
     ]
 
 
+def left(job: str, whom: str, why: str, *, at: datetime, capability: str = "speech") -> None:
+    """A detour of the job's."""
+    envelope = Newsroom(UUID(job)).changed("narrate", 0, left=whom, taken="openai:gpt-4o-mini-tts")
+    envelope["detail"] |= {"at": at.isoformat(), "why": why, "capability": capability}
+    keep(envelope)
+
+
+@pytest.mark.usefixtures("chained")
+def test_who_was_left_for_somebody_else_has_failed(ada: Browser, ruth: Browser) -> None:
+    job, at = ordered(ada), now() - timedelta(hours=1)
+    left(job, "elevenlabs:eleven_flash_v2_5", "ProviderBusy", at=at)
+    left(job, "elevenlabs:eleven_flash_v2_5", "ProviderSpent", at=at)
+    generated(job, "0.02", at=at, provider="openai", model="gpt-4o-mini-tts")
+
+    speech = chain_of(ruth, "speech")
+
+    assert [(one["model"], one["failures"], one["word"]) for one in speech] == [
+        ("eleven_multilingual_v2", 0, "idle"),
+        ("eleven_flash_v2_5", 2, "troubled"),
+        ("gpt-4o-mini-tts", 0, "well"),
+    ]
+
+
+@pytest.mark.usefixtures("chained")
+@pytest.mark.parametrize("why", ["ShutDown", "Avoided", "Crowded"])
+def test_who_was_not_asked_at_all_has_not_failed(ada: Browser, ruth: Browser, why: str) -> None:
+    left(ordered(ada), "elevenlabs:eleven_multilingual_v2", why, at=now() - timedelta(hours=1))
+
+    assert {one["word"] for one in chain_of(ruth, "speech")} == {"idle"}
+
+
+def test_a_model_may_have_a_colon_in_its_name(ada: Browser, ruth: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_LANGUAGE", "compatible:llama3:8b, anthropic")
+    settings.cache_clear()
+    try:
+        left(ordered(ada), "compatible:llama3:8b", "ProviderTimeout", at=now(), capability="language")
+
+        assert [one["failures"] for one in chain_of(ruth, "language")] == [1, 0]
+    finally:
+        settings.cache_clear()
+
+
 def test_failures_of_others_and_of_long_ago_are_not_a_providers_own(ada: Browser, ruth: Browser) -> None:
     job, at = ordered(ada), now() - timedelta(hours=1)
     failed(job, "ScriptRefused", at=at)
     failed(job, "ProviderBusy", at=at)
     failed(job, "ProviderBusy", at=at, capability="speech", provider="acme")
     failed(job, "ProviderBusy", at=at - timedelta(days=2), capability="speech", provider="offline")
+    left(job, f"offline:{catalogue.first('speech').id}", "ProviderBusy", at=at - timedelta(days=2))
 
     assert {faring["failures"] for faring in fares(ruth).values()} == {0}
 

@@ -209,8 +209,20 @@ def test_a_video_is_ready_when_it_is_made_and_released() -> None:
     assert shown["subtitles_url"] == "http://127.0.0.1:8080/cdn/videos/one/subtitles.vtt"
     assert (shown["duration"], shown["cost"]) == (58.4, "0.125")
     assert shown["captions_url"] == "http://127.0.0.1:8080/cdn/videos/one/captions.srt"
-    assert shown["made_by"] == ["offline/grammar-1"]
+    assert (shown["made_by"], shown["credits"]) == (["offline/grammar-1"], [])
     assert ada("GET", "/api/videos").json == {"items": [shown], "next": None}
+
+
+def test_what_licences_want_to_be_shown_is_said_once_the_video_is_ready() -> None:
+    ada = signed_in()
+    video = ordered(ada)
+    assert video["credits"] == []
+    stands(video, status=Status.SUCCEEDED, release=RELEASE | {"credits": ["“Harbour” by Ada Lovelace, CC BY 4.0"]})
+
+    shown = ada("GET", f"/api/videos/{video['id']}").json
+    version = ada("GET", f"/api/videos/{video['id']}/versions/1").json
+
+    assert shown["credits"] == version["credits"] == ["“Harbour” by Ada Lovelace, CC BY 4.0"]
 
 
 def test_a_video_that_failed_says_why() -> None:

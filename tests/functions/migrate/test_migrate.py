@@ -63,7 +63,7 @@ def test_migrating_again_changes_nothing(empty_database: None) -> None:
     before = tables()
     second = handler({}, None)
 
-    assert first["revision"] == second["revision"] == "0004"
+    assert first["revision"] == second["revision"] == "0005"
     assert second["partitions"] == []
     assert tables() == before
 
@@ -74,7 +74,7 @@ def test_every_revision_can_be_taken_back(empty_database: None) -> None:
         command.downgrade(configuration(connection), "base")
 
     assert tables() == {"alembic_version"}
-    assert handler({}, None)["revision"] == "0004"
+    assert handler({}, None)["revision"] == "0005"
 
 
 def test_an_order_of_before_there_were_versions_can_still_be_made(empty_database: None) -> None:

@@ -73,8 +73,15 @@ class Newsroom:
         what = {"capability": "images", "provider": "openai", "rule": "violence", "before": before, "after": after}
         return self._said(Reworded(**self._who(stage, item), **what))
 
-    def done(self, stage: str, item: int | None = None, made: dict[str, Any] | None = None) -> dict[str, Any]:
-        return self._said(StageDone(**self._who(stage, item), cached=False, milliseconds=120, worked=100, made=made))
+    def done(
+        self,
+        stage: str,
+        item: int | None = None,
+        made: dict[str, Any] | None = None,
+        makers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        what: dict[str, Any] = {"cached": False, "milliseconds": 120, "worked": 100, "made": made}
+        return self._said(StageDone(**self._who(stage, item), **what, makers=makers or {}))
 
     def failed(
         self, stage: str, item: int | None = None, error: str = "ProviderBusy", detail: str = "later"

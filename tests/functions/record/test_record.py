@@ -66,6 +66,9 @@ def log(job: UUID) -> list[JobEvent]:
         return list(session.scalars(select(JobEvent).where(JobEvent.job_id == job).order_by(JobEvent.number)))
 
 
+SPOKEN = {"speech": "offline/espeak-ng-1.52"}
+
+
 def test_the_sample_of_announcements_is_recorded() -> None:
     job = opened()
 
@@ -74,7 +77,7 @@ def test_the_sample_of_announcements_is_recorded() -> None:
     assert answer == {"batchItemFailures": []}
     kept = stands(job)
     assert (kept["status"], kept["stage"]) == (Status.RUNNING, "narrate")
-    assert kept["counts"] == {"narrate": {"of": 12, "done": [3], "failed": []}}
+    assert kept["counts"] == {"narrate": {"of": 12, "done": [3], "failed": [], "makers": SPOKEN}}
     assert [(event.number, event.name) for event in log(job)] == [(1, "Generated"), (2, "StageDone")]
     assert log(job)[1].detail == {
         "attempt": 1,
@@ -84,6 +87,7 @@ def test_the_sample_of_announcements_is_recorded() -> None:
         "cached": False,
         "milliseconds": 164,
         "worked": 121,
+        "makers": SPOKEN,
         "progress": 1,
     }
     assert log(job)[1].at == datetime(2026, 11, 20, 19, 28, 42, 731_000, UTC)
@@ -192,11 +196,27 @@ def test_an_item_that_failed_and_was_made_after_all_has_not_failed() -> None:
     news = Newsroom(job)
 
     keep(news.failed("narrate", 1))
-    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [], "failed": [1]}
+    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [], "failed": [1], "makers": {}}
     keep(news.done("narrate", 1))
     keep(news.failed("narrate", 1))
 
-    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [1], "failed": []}
+    assert stands(job)["counts"]["narrate"] == {"of": 3, "done": [1], "failed": [], "makers": {}}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_the_makers_are_those_of_the_latest_attempt_whichever_is_heard_of_first(order: tuple[int, ...]) -> None:
+    job = opened(attempt=2)
+    before, after = Newsroom(job, attempt=1), Newsroom(job, attempt=2)
+    news = (
+        before.done("narrate", 0, makers={"speech": "polly/neural"}),
+        after.done("narrate", 1, makers={"speech": "gemini/tts"}),
+        after.started("narrate", 2),
+    )
+
+    for number in order:
+        keep(news[number])
+
+    assert stands(job)["counts"]["narrate"]["makers"] == {"speech": "gemini/tts"}
 
 
 def test_an_attempt_that_is_begun_again_is_followed_to_its_end() -> None:

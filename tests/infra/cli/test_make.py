@@ -19,6 +19,7 @@ SECOND: dict[str, Any] = {
     "title": "The lamp",
     "duration": 58.4,
     "made_by": ["offline/grammar-1"],
+    "credits": [],
     "video_url": "http://127.0.0.1:8080/cdn/two.mp4",
     "watch_url": "http://127.0.0.1:8080/cdn/watch.html?video=two",
     "thumbnail_url": "http://127.0.0.1:8080/cdn/two.jpg",
@@ -68,6 +69,13 @@ def test_a_version_that_is_not_shown_says_how_it_would_be(tmp_path: Path) -> Non
     assert "watch: http://127.0.0.1:8080/cdn/watch.html?video=two" in reported(hidden)
     assert "another version is shown; to show this one: talewright restore one 2" in reported(hidden)
     assert "restore" not in reported(shown)
+
+
+def test_what_has_to_be_shown_with_a_video_is_said(tmp_path: Path) -> None:
+    credited = finished(studio(credits=["“Harbour” [live] by Ada Lovelace, CC BY 4.0"]), tmp_path / "video.mp4")
+
+    assert "say wherever you show it: “Harbour” [live] by Ada Lovelace, CC BY 4.0\n" in reported(credited)
+    assert "say wherever you show it" not in reported(finished(studio(), tmp_path / "video.mp4"))
 
 
 def test_a_job_that_failed_says_why_whichever_version_is_shown(tmp_path: Path) -> None:

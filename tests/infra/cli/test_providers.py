@@ -122,9 +122,19 @@ def test_a_server_of_one_s_own_is_added_with_its_address(here: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "at", ["http://127.0.0.1:1/v1", "http://localhost:1/v1", "http://[::1]:1", "https://a.example"]
+    "at",
+    [
+        "http://127.0.0.1:1/v1",
+        "http://localhost:1/v1",
+        "http://[::1]:1",
+        "http://192.168.1.7:1234/v1",
+        "http://10.0.0.7:11434/v1",
+        "http://[fd12::7]:1234",
+        "http://studio.local:1234/v1",
+        "https://a.example",
+    ],
 )
-def test_a_company_is_asked_on_this_machine_or_where_nobody_reads_along(here: Home, at: str) -> None:
+def test_a_company_is_asked_on_this_machine_or_network_or_where_nobody_reads_along(here: Home, at: str) -> None:
     said("add", "openai", "--at", f"{at}/", by=KEY)
 
     assert read(here).urls == {"openai": at}
@@ -136,6 +146,11 @@ def test_a_company_is_asked_on_this_machine_or_where_nobody_reads_along(here: Ho
         "127.0.0.1:11434",
         "http://proxy.example/v1",
         "http://127.0.0.1.proxy.example",
+        "http://studio.local.proxy.example",
+        "http://8.8.8.8:11434/v1",
+        "http://172.32.0.1/v1",
+        "http://[2606:4700::1111]/v1",
+        "http://[::ffff:8.8.8.8]/v1",
         "http://127.0.0.1@proxy.example",
         "https://somebody:secret@proxy.example",
         "https://proxy.example?key=secret",
@@ -150,6 +165,13 @@ def test_what_is_no_address_is_refused_and_not_quoted(here: Home, at: str) -> No
     assert "That is no address of a company. An address is" in output
     assert "secret" not in output
     assert not here.providers.exists()
+
+
+def test_why_a_public_address_of_http_is_refused_is_said(here: Home) -> None:
+    output = refused("add", "compatible", "--at", "http://proxy.example/v1", by="any")
+
+    assert "An address is one of https, or of http on this machine or on a private network" in output
+    assert "everybody could read the key and the text." in output
 
 
 def test_a_key_is_forgotten_with_a_word_on_who_still_names_its_company(here: Home) -> None:
@@ -203,6 +225,35 @@ def test_a_chain_that_cannot_be_is_refused_and_nothing_changes(
     here: Home, words: tuple[str, ...], complaint: str
 ) -> None:
     assert complaint in refused("use", *words)
+    assert not here.providers.exists()
+
+
+def test_a_chain_that_was_chosen_can_be_dropped(here: Home) -> None:
+    said("use", "speech", "elevenlabs,", "gemini")
+    said("use", "language", "anthropic")
+
+    output = said("drop", "speech")
+
+    assert read(here).chains == {"language": "anthropic"}
+    assert "An understudy on this machine is asked for speech again; of played vendors, elevenlabs, gemini." in output
+    rows = json.loads(said("--json"))
+    assert [row["provider"] for row in rows if row["capability"] in ("speech", "language")] == ["anthropic", "offline"]
+
+
+def test_what_was_dropped_is_as_if_nobody_had_ever_been_chosen(here: Home) -> None:
+    said("use", "music", "offline")
+    assert read(here) != Chosen()
+
+    assert "asked for music again." in said("drop", "music")
+    assert read(here) == Chosen()
+
+
+@pytest.mark.parametrize(
+    ("capability", "complaint"),
+    [("speech", "Nobody is chosen for speech."), ("sound", "Nobody is asked for sound. There are language")],
+)
+def test_where_nobody_is_chosen_nothing_is_dropped(here: Home, capability: str, complaint: str) -> None:
+    assert complaint in refused("drop", capability)
     assert not here.providers.exists()
 
 

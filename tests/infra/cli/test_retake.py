@@ -104,8 +104,16 @@ def test_a_picture_that_is_too_large_is_not_sent(tmp_path: Path) -> None:
 def test_a_retake_is_made_at_the_price_that_was_quoted() -> None:
     studio: Any = Studio(retakes={"number": 2})
 
-    assert retake.begin(studio, "one", {"cost": "0.04"}) == {"number": 2}
+    assert retake.begin(studio, "one", {"cost": "0.04", "calls": [{"priced": True}]}) == {"number": 2}
     assert studio.asked == [("POST", "/api/videos/one/retakes", {"expected_cost": "0.04"})]
+
+
+def test_where_nobody_knows_a_price_a_retake_is_not_held_to_one() -> None:
+    studio: Any = Studio(retakes={"number": 2})
+
+    retake.begin(studio, "one", {"cost": "0.04", "calls": [{"priced": True}, {"priced": False}]})
+
+    assert studio.asked == [("POST", "/api/videos/one/retakes", {})]
 
 
 def test_changes_that_wait_can_be_forgotten() -> None:

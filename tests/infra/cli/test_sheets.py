@@ -22,7 +22,9 @@ QUOTE: dict[str, Any] = {
     "joined": True,
     "published": True,
     "same_as": None,
-    "calls": [{"capability": "speech", "type": "AUDIO", "provider": "offline", "count": 1, "cost": "0"}],
+    "calls": [
+        {"capability": "speech", "type": "AUDIO", "provider": "offline", "priced": True, "count": 1, "cost": "0"}
+    ],
     "cost": "0",
 }
 BEAT: dict[str, Any] = {
@@ -110,6 +112,10 @@ def test_a_quote_says_what_is_made_again_and_what_it_costs() -> None:
     [
         ({"calls": [QUOTE["calls"][0] | {"cost": "0.04"}], "cost": "0.04"}, "Cost: $0.04"),
         ({"calls": []}, "Cost: $0"),
+        (
+            {"calls": [QUOTE["calls"][0] | {"provider": "compatible", "priced": False}]},
+            "Cost: $0, and what compatible charges: nobody here knows that",
+        ),
         ({"drawn": [2, 3]}, "2 pictures (beat 2, 3)"),
         ({"taken_in": [2]}, "your own picture (beat 2)"),
         ({"exact": True}, ", 2 stretches of film"),

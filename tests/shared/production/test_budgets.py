@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from moto import mock_aws
 
+from shared.charges import Charge
 from shared.errors import OverCap, ProviderRefused, ProviderTimeout
 from shared.production.budgets import Budget
 from shared.production.chains import links
 from shared.production.desk import Desk
 from shared.production.recorder import Recorder
+from shared.providers.provider import paid
 from shared.providers.speech import SPEECH
 from tests.conftest import forget, furnish
 from tests.prices import charge, charges
@@ -43,11 +45,31 @@ def test_a_call_that_alone_costs_more_is_refused_at_once(budget: Budget) -> None
     assert budget.spent() == 0
 
 
-def test_the_same_call_is_held_once(budget: Budget) -> None:
-    for _ in range(5):
-        budget.hold("a", Decimal("0.06"))
+def test_a_call_that_goes_on_is_held_once(budget: Budget) -> None:
+    assert [budget.hold("a", Decimal("0.06"), again=False) for _ in range(3)] == [True, False, False]
 
     assert budget.spent() == Decimal("0.06")
+
+
+def test_a_call_that_is_made_again_is_held_again_since_the_one_before_may_be_paid(budget: Budget) -> None:
+    assert budget.hold("a", Decimal("0.05"))
+    assert budget.hold("a", Decimal("0.04"))
+    assert budget.spent() == Decimal("0.09")
+
+    with pytest.raises(OverCap):
+        budget.hold("a", Decimal("0.05"))
+
+    budget.settle("a", Decimal("0.01"))
+    assert budget.spent() == Decimal("0.06")
+
+
+def test_a_call_that_is_made_again_for_nothing_gives_back_no_more_than_its_own(budget: Budget) -> None:
+    budget.hold("a", Decimal("0.05"))
+    budget.hold("a", Decimal("0.04"))
+    budget.release("a")
+    budget.release("a")
+
+    assert budget.spent() == Decimal("0.05")
 
 
 def test_what_a_call_did_not_cost_is_there_for_others(budget: Budget) -> None:
@@ -111,31 +133,30 @@ class Spending(RuleBasedStateMachine):
         furnish()
         self.budget = Budget("job", CAP)
         self.held: dict[str, Decimal] = {}
-        self.paid: dict[str, Decimal] = {}
+        self.paid = Counter[str]()
 
     def teardown(self) -> None:
         self.cloud.stop()
         forget()
 
-    @rule(call=CALLS, most=COSTS)
-    def hold(self, call: str, most: Decimal) -> None:
-        known = call in self.held or call in self.paid
-        room = CAP - sum(self.held.values()) - sum(self.paid.values())
-        if not known and most > room:
+    @rule(call=CALLS, most=COSTS, again=st.booleans())
+    def hold(self, call: str, most: Decimal, again: bool) -> None:
+        goes_on = bool(self.held.get(call)) and not again
+        if not goes_on and most > CAP - self.spent:
             with pytest.raises(OverCap):
-                self.budget.hold(call, most)
+                self.budget.hold(call, most, again=again)
         else:
-            self.budget.hold(call, most)
-            if not known:
+            assert self.budget.hold(call, most, again=again) is not goes_on
+            if not goes_on:
+                self.paid[call] += self.held.get(call, Decimal(0))
                 self.held[call] = most
 
     @rule(call=CALLS, part=st.integers(0, 4))
     def settle(self, call: str, part: int) -> None:
         cost = self.held.get(call, CAP) * part / 4
         self.budget.settle(call, cost)
-        if call in self.held:
-            del self.held[call]
-            self.paid[call] = cost
+        if self.held.pop(call, 0):
+            self.paid[call] += cost
 
     @rule(call=CALLS)
     def release(self, call: str) -> None:
@@ -144,9 +165,11 @@ class Spending(RuleBasedStateMachine):
 
     @invariant()
     def what_is_spent_is_what_is_held_and_paid_and_never_more_than_may_be(self) -> None:
-        spent = self.budget.spent()
-        assert spent == sum(self.held.values()) + sum(self.paid.values())
-        assert spent <= CAP
+        assert self.budget.spent() == self.spent <= CAP
+
+    @property
+    def spent(self) -> Decimal:
+        return sum(self.held.values(), Decimal(0)) + self.paid.total()
 
 
 def test_a_budget_adds_up_whatever_happens() -> None:
@@ -204,15 +227,42 @@ def test_a_failure_is_not_paid(priced: Company) -> None:
     assert Budget("job", CAP).spent() == 0
 
 
-def test_what_may_have_been_made_stays_held_until_it_is_asked_for_again(priced: Company) -> None:
+def test_what_may_have_been_made_stays_held_when_it_is_asked_for_again(priced: Company) -> None:
     priced.during = lambda _: fails(ProviderTimeout("no answer"))
     with pytest.raises(ProviderTimeout):
-        speak(recorder(), priced)
+        speak(Recorder(Desk(OWNER, "job"), cap=CAP), priced)
     assert Budget("job", CAP).spent() == Decimal("0.01")
 
     priced.during = str
-    speak(recorder(), priced)
-    assert Budget("job", CAP).spent() == Decimal("0.002")
+    speak(Recorder(Desk(OWNER, "job"), cap=CAP), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.012")
+
+
+def test_nobody_is_asked_again_when_that_and_the_answer_that_was_lost_may_pass_the_cap(priced: Company) -> None:
+    priced.during = lambda _: fails(ProviderTimeout("no answer"))
+    with pytest.raises(ProviderTimeout):
+        speak(recorder(), priced)
+
+    with pytest.raises(OverCap):
+        speak(recorder(), priced)
+    assert len(priced.calls) == 1
+
+
+def test_what_is_paid_and_refused_is_told_settled_and_asked_for_anew(priced: Company) -> None:
+    charge = Charge(Decimal("0.004"), units=Decimal(2))
+    priced.during = lambda _: fails(paid(ProviderRefused("not that"), charge))
+    refused = Recorder(Desk(OWNER, "job"), cap=CAP)
+    with pytest.raises(ProviderRefused):
+        speak(refused, priced)
+
+    priced.during = str
+    answered = Recorder(Desk(OWNER, "job"), cap=CAP)
+    speak(answered, priced)
+
+    assert [(made.cost, made.units) for made in refused.generations] == [("0.004", "2")]
+    assert [made.cost for made in answered.generations] == ["0.002"]
+    assert {made.call for made in refused.generations}.isdisjoint(made.call for made in answered.generations)
+    assert Budget("job", CAP).spent() == Decimal("0.006")
 
 
 def test_a_worker_that_died_before_it_settled_is_settled_by_the_next_one(

@@ -12,6 +12,7 @@ from infra.local.vendors.anthropic import Anthropic
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Fault
 from shared import secrets
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -19,6 +20,7 @@ from shared.errors import (
     ProviderRefused,
     ProviderSpent,
     ProviderUnset,
+    StageError,
     StudioError,
 )
 from shared.formats.short.niches import NICHES, facts_of
@@ -75,8 +77,8 @@ def said(answer: Any, status: int = 200, **headers: str) -> Composed:
         return write()
 
 
-def error(answer: Any, status: int = 200, **headers: str) -> StudioError:
-    with pytest.raises(StudioError) as raised:
+def error(answer: Any, status: int = 200, **headers: str) -> StageError:
+    with pytest.raises(StageError) as raised:
         said(answer, status, **headers)
     return raised.value
 
@@ -142,6 +144,17 @@ def test_what_it_thought_is_no_part_of_the_form() -> None:
 )
 def test_an_answer_that_came_to_another_end_is_none(reason: str | None, kind: type[StudioError]) -> None:
     assert type(error(answered(stop_reason=reason))) is kind
+
+
+@pytest.mark.parametrize("reason", ["refusal", "max_tokens", None])
+def test_what_it_wrote_up_to_then_is_paid(reason: str | None) -> None:
+    charge = error(answered(stop_reason=reason)).charge
+
+    assert charge == Charge(1_000 * HAIKU.price.each + 200 * HAIKU.price.answer, units=Decimal(1_200))
+
+
+def test_a_question_that_is_turned_down_costs_nothing() -> None:
+    assert error(complained("invalid_request_error", "What?"), status=400).charge is None
 
 
 @pytest.mark.parametrize(

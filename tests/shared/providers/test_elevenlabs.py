@@ -14,6 +14,7 @@ import pytest
 from infra.local.vendors.elevenlabs import ElevenLabs
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Fault
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -214,8 +215,10 @@ def test_words_that_come_without_punctuation_and_with_the_spaces_are_the_texts(
 def test_a_text_that_is_not_said_is_unspeakable(company: ElevenLabs) -> None:
     company.hears = False
 
-    with pytest.raises(Unspeakable, match="not the text"):
+    with pytest.raises(Unspeakable, match="not the text") as raised:
         align(sound())
+    assert raised.value.charge is not None
+    assert raised.value.charge.cost > 0
 
 
 ERRORS = [
@@ -236,7 +239,7 @@ ERRORS = [
 def test_a_bad_day_is_told_in_our_words_after_one_request_and_without_the_key(
     street: Street, monkeypatch: pytest.MonkeyPatch, what: str, fault: Fault, kind: type[StudioError]
 ) -> None:
-    monkeypatch.setattr(elevenlabs, "_SECONDS", 0.2 if fault is Fault.SLOW else 30.0)
+    monkeypatch.setattr(elevenlabs, "_SECONDS", 1.0 if fault is Fault.SLOW else 30.0)
     street.faults = {"elevenlabs": {fault: 1.0}}
     audio = sound()
 
@@ -340,8 +343,9 @@ def test_speech_that_cannot_be_read_is_garbled(
 ) -> None:
     answering(company, monkeypatch, Answer.of(said))
 
-    with pytest.raises(ProviderGarbled):
+    with pytest.raises(ProviderGarbled) as raised:
         speak("a")
+    assert raised.value.charge == Charge(model("speech").price.each)
 
 
 @pytest.mark.usefixtures("street")

@@ -16,6 +16,7 @@ from PIL import Image
 from infra.local.vendors.fal import Fal
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Fault
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     MediaInvalid,
@@ -25,6 +26,7 @@ from shared.errors import (
     ProviderSpent,
     ProviderTimeout,
     ProviderUnset,
+    StageError,
     StudioError,
 )
 from shared.production.catalogue import catalogue
@@ -308,10 +310,10 @@ def test_a_request_that_fal_has_forgotten_says_nothing_of_itself(street: Street)
 # how requests end
 
 
-def ended(flux: FalImages, fal: Fal) -> StudioError:
+def ended(flux: FalImages, fal: Fal) -> StageError:
     receipt = flux.submit(ASKED, tell="", within=600)
     found = [flux.collect(receipt, ASKED) for _ in range(3)][-1]
-    assert isinstance(found, StudioError)
+    assert isinstance(found, StageError)
     return found
 
 
@@ -322,6 +324,7 @@ def test_what_is_not_for_everybody_is_shown_to_nobody(street: Street, fal: Fal) 
 
     assert isinstance(error, ContentRefused)
     assert error.rule == "nsfw"
+    assert error.charge == Charge(catalogue().find("images", "fal", "flux-2").price.each)
 
 
 def test_a_request_that_breaks_on_its_way_may_be_sent_again(street: Street, fal: Fal) -> None:

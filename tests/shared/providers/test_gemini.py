@@ -17,6 +17,7 @@ from infra.local.vendors.gemini import Gemini
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Fault
 from shared import secrets
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -24,6 +25,7 @@ from shared.errors import (
     ProviderRefused,
     ProviderSpent,
     ProviderUnset,
+    StageError,
     StudioError,
     Unspeakable,
 )
@@ -115,8 +117,8 @@ def said(capability: str, answer: Any, status: int = 200, **headers: str) -> Any
         return ASKED[capability]()
 
 
-def error(capability: str, answer: Any, status: int = 200, **headers: str) -> StudioError:
-    with pytest.raises(StudioError) as raised:
+def error(capability: str, answer: Any, status: int = 200, **headers: str) -> StageError:
+    with pytest.raises(StageError) as raised:
         said(capability, answer, status, **headers)
     return raised.value
 
@@ -350,6 +352,17 @@ def test_an_answer_that_broke_a_rule_names_it(capability: str, reason: str) -> N
 
     assert isinstance(refused, ContentRefused)
     assert refused.rule == reason
+
+
+@every_capability
+def test_what_it_made_before_it_stopped_is_paid(capability: str) -> None:
+    used = {"promptTokenCount": 100, "candidatesTokenCount": 10}
+    stopped = error(capability, {"candidates": [{"finishReason": "SAFETY"}], "usageMetadata": used})
+    uncounted = error(capability, {"candidates": [{"finishReason": "SAFETY"}]})
+
+    price = catalogue().find(capability, "gemini").price
+    assert stopped.charge == Charge(price.charge(100, 10), units=Decimal(110))
+    assert uncounted.charge is None
 
 
 @every_capability

@@ -1,4 +1,4 @@
-"""When the words of a text are heard, from when parts of it are."""
+"""When the words of a text are heard, from when passages of it are."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.providers.hearing import Part, located, words_heard
+from shared.providers.hearing import Passage, located, words_heard
 from shared.providers.speech import SpokenWord
 
 FRAGMENTS = [
@@ -45,7 +45,7 @@ def test_whatever_is_told_the_words_are_the_text_in_order_and_within_the_sound(
 ) -> None:
     places = st.integers(0, max(0, len(text)))
     ranges = st.tuples(places, places, TIMES, TIMES)
-    told = [Part(min(a, b), max(a, b), start, end) for a, b, start, end in data.draw(st.lists(ranges, max_size=8))]
+    told = [Passage(min(a, b), max(a, b), start, end) for a, b, start, end in data.draw(st.lists(ranges, max_size=8))]
 
     words = words_heard(text, told, language=language, seconds=SECONDS)
 
@@ -63,7 +63,7 @@ def test_where_words_are_written_apart_they_are_those_between_the_spaces(text: s
 
 @given(TEXTS)
 def test_every_character_is_found_where_it_is(text: str) -> None:
-    assert [(part.first, part.last) for part in located(text, by_characters(text))] == [
+    assert [(passage.first, passage.last) for passage in located(text, by_characters(text))] == [
         (n, n + 1) for n in range(len(text))
     ]
 
@@ -110,11 +110,11 @@ def test_strings_without_their_punctuation_are_found_in_small_letters_too() -> N
 
 
 def test_a_word_that_nobody_tells_of_shares_the_time_of_the_one_before_by_letters() -> None:
-    words = words_heard("we sell 45 of them", [Part(3, 7, 1, 5), Part(11, 13, 6, 9)], language="en", seconds=9)
+    words = words_heard("we sell 45 of them", [Passage(3, 7, 1, 5), Passage(11, 13, 6, 9)], language="en", seconds=9)
 
     assert [(word.start, word.end) for word in words] == [(1, 2), (2, 4), (4, 5), (6, 7), (7, 9)]
 
 
 def test_nothing_is_heard_where_nothing_is_told_of_that_can_be_said() -> None:
-    assert words_heard("one — two", [Part(4, 5, 0, 1)], language="en", seconds=2) == ()
+    assert words_heard("one — two", [Passage(4, 5, 0, 1)], language="en", seconds=2) == ()
     assert words_heard("one", located("one", []), language="en", seconds=2) == ()

@@ -65,6 +65,23 @@ def test_a_piece_is_played_as_it_is() -> None:
     assert (played.cost, str(played.units)) == (0, "0.100")
 
 
+def test_what_a_licence_wants_to_be_shown_comes_with_its_piece() -> None:
+    put("calm/harbour.wav", sound())
+    license_("calm/harbour.wav")
+
+    assert library().play("calm", seed=0).credit == "“Harbour” by Ada Lovelace, CC BY 4.0"
+
+
+def test_a_licence_that_wants_nothing_shown_gives_no_credit() -> None:
+    put("calm/harbour.wav", sound())
+    put(
+        "licences.toml",
+        LICENCE.format(file="calm/harbour.wav").replace("“Harbour” by Ada Lovelace, CC BY 4.0", " ").encode(),
+    )
+
+    assert library().play("calm", seed=0).credit == ""
+
+
 def test_a_seed_chooses_and_always_the_same() -> None:
     for value in range(3):
         put(f"calm/{value}.wav", sound(value=value))

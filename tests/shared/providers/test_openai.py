@@ -19,6 +19,7 @@ from infra.local.vendors import openai as played
 from infra.local.vendors.openai import Compatible, OpenAI
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Fault
+from shared.charges import Charge
 from shared.errors import (
     ContentRefused,
     ProviderBusy,
@@ -26,6 +27,7 @@ from shared.errors import (
     ProviderRefused,
     ProviderSpent,
     ProviderUnset,
+    StageError,
     StudioError,
     Unspeakable,
 )
@@ -225,6 +227,27 @@ def test_what_is_no_answer_is_said_in_the_studios_words(said: Any, kind: type[St
     with visited(odd(said)), pytest.raises(kind, match=words) as refused:
         composed()
     assert type(refused.value) is kind
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        {"output": message({"type": "refusal", "refusal": "No."})},
+        {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}},
+        {"output": []},
+    ],
+)
+def test_what_it_wrote_before_it_stopped_is_paid(end: dict[str, Any]) -> None:
+    used = {"input_tokens": 1_000, "output_tokens": 200}
+
+    with visited(odd(response(**end, usage=used))), pytest.raises(StageError) as counted:
+        composed()
+    with visited(odd(response(**end))), pytest.raises(StageError) as uncounted:
+        composed()
+
+    price = model("language").price
+    assert counted.value.charge == Charge(price.charge(1_000, 200), units=Decimal(1_200))
+    assert uncounted.value.charge is None
 
 
 def test_an_answer_without_a_count_costs_what_it_may_have_cost_at_most() -> None:

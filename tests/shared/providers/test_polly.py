@@ -14,6 +14,7 @@ from botocore.exceptions import NoCredentialsError
 from infra.local.vendors.polly import Polly
 from infra.local.vendors.street import Street
 from infra.local.vendors.vendor import Answer, Asked, Fault
+from shared.charges import Charge
 from shared.errors import (
     ProviderBusy,
     ProviderGarbled,
@@ -169,7 +170,7 @@ def test_what_it_cannot_say_it_is_not_asked(street: Street, asked: dict[str, Any
 def test_a_bad_day_is_told_in_our_words_and_nothing_is_asked_again(
     street: Street, monkeypatch: pytest.MonkeyPatch, fault: Fault, kind: type[StudioError], requests: int
 ) -> None:
-    monkeypatch.setattr(polly, "_SECONDS", 0.2 if fault is Fault.SLOW else 30.0)
+    monkeypatch.setattr(polly, "_SECONDS", 1.0 if fault is Fault.SLOW else 30.0)
     street.faults = {"polly": {fault: 1.0}}
 
     with pytest.raises(StudioError, match="polly") as raised:
@@ -233,8 +234,20 @@ def test_marks_that_cannot_be_read_are_garbled(company: Polly, monkeypatch: pyte
     answer = Answer(mark, headers={"x-amzn-RequestCharacters": "3"})
     monkeypatch.setattr(company, "answer", lambda _: answer)
 
-    with pytest.raises(ProviderGarbled, match="marks"):
+    with pytest.raises(ProviderGarbled, match="marks") as raised:
         speak()
+    assert raised.value.charge == Charge(3 * catalogue().find("speech", "polly").price.each, units=Decimal(3))
+
+
+@pytest.mark.usefixtures("street")
+def test_a_sound_without_its_marks_is_half_of_the_price(company: Polly, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound, busy = Answer(bytes(3_200), headers={"x-amzn-RequestCharacters": "4"}), company.complaint(500, "Oh.")
+    answers = iter((sound, busy))
+    monkeypatch.setattr(company, "answer", lambda _: next(answers))
+
+    with pytest.raises(ProviderBusy) as raised:
+        speak()
+    assert raised.value.charge == Charge(2 * catalogue().find("speech", "polly").price.each, units=Decimal(2))
 
 
 def test_marks_beyond_the_text_and_the_sound_do_no_harm(

@@ -1,11 +1,11 @@
-"""Casting: whether a vendor's model can say a line, and in which of its voices."""
+"""Lending: whether a vendor's model can say a line, and in which of its voices."""
 
 from shared.errors import ProviderRefused, Unspeakable
 from shared.production.catalogue import Model
 from shared.prose import is_among
 
 
-def cast(model: Model, text: str, *, voice: str, language: str) -> str:
+def lend_voice(model: Model, text: str, *, voice: str, language: str) -> str:
     """What the model calls one of the studio's voices, once it is sure that it can say `text` with it.
 
     Raises Unspeakable (no such voice, no such language, nothing to say), or ProviderRefused when it is too long.
