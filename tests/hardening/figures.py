@@ -23,20 +23,10 @@ class Scale:
         return full if self.thorough else short
 
 
-@dataclass(frozen=True)
-class Figure:
-    """What one test has seen."""
-
-    test: str
-    """Its node id."""
-    name: str
-    text: str
-
-
-type Figures = list[Figure]
 type Show = Callable[[str, str], None]
 
-_FIGURES = pytest.StashKey[Figures]()
+_FIGURE = "figure"
+"""What a figure is called among the properties of a test: they travel with its report, from whatever process it ran in."""
 
 
 @pytest.fixture
@@ -48,16 +38,11 @@ def scale(pytestconfig: pytest.Config) -> Scale:
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Show:
     """Shows a line at the end of the run: `figure("tokens", "1,204 mutations, 0 accepted")`."""
-    figures = request.config.stash[_FIGURES]
-    return lambda name, text: figures.append(Figure(request.node.nodeid, name, text))
+    return lambda name, text: request.node.user_properties.append((_FIGURE, (name, text)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(_OPTION, action="store_true", help="run the hardening tests in full, and no others")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES] = []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -68,12 +53,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash[_FIGURES]
+    stats = terminalreporter.stats
+    figures = [
+        (report.nodeid, *said)
+        for kind in ("passed", "failed")
+        for report in stats.get(kind, ())
+        for name, said in report.user_properties
+        if name == _FIGURE and report.when == "call"
+    ]
     if not figures:
         return
-    broken = {report.nodeid for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, ())}
-    width = max(len(figure.name) for figure in figures)
+    broken = {report.nodeid for kind in ("failed", "error") for report in stats.get(kind, ())}
+    width = max(len(name) for _, name, _ in figures)
     terminalreporter.section(f"hardening, {'in full' if config.getoption(_OPTION) else 'in short'}")
-    for figure in figures:
-        mark = "BROKEN" if figure.test in broken else "held"
-        terminalreporter.write_line(f"{mark:6}  {figure.name:{width}}  {figure.text}")
+    for test, name, text in figures:
+        mark = "BROKEN" if test in broken else "held"
+        terminalreporter.write_line(f"{mark:6}  {name:{width}}  {text}")

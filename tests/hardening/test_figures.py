@@ -45,3 +45,9 @@ def test_where_nothing_is_shown_nothing_is_said(pytester: pytest.Pytester) -> No
 
     result.assert_outcomes(passed=1, deselected=2)
     result.stdout.no_fnmatch_line("*in short*")
+
+
+def test_what_was_seen_in_another_process_is_told_as_well(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "-n", "1")
+
+    result.stdout.fnmatch_lines(["held    attack     3 tries, 0 got through", "BROKEN  the siege  1 gate fell"])
