@@ -26,7 +26,7 @@ class Scale:
 type Show = Callable[[str, str], None]
 
 _FIGURE = "figure"
-"""What a figure is called among the properties of a test: they travel with its report, from whatever process it ran in."""
+"""What it is called among the properties of a test, which travel with its report, whatever process it ran in."""
 
 
 @pytest.fixture
