@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,12 +46,42 @@ class Laptop:
     def invoke(self, function: str, event: object) -> Answer:
         return studio.invoke(self.home, function, event)
 
+    def tell(self, functions: Sequence[str], variables: Mapping[str, str]) -> None:
+        """Have functions find these in their environment from the next call on, as a deployment would."""
+        client, names = self.client("lambda"), [self.state.functions[function] for function in functions]
+        for name in names:
+            known = client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+            client.update_function_configuration(FunctionName=name, Environment={"Variables": {**known, **variables}})
+        for name in names:
+            client.get_waiter("function_updated_v2").wait(FunctionName=name)
+
+    def workers(self, function: str) -> list[psutil.Process]:
+        """The processes that run a function."""
+        handler = f"functions.{function}.handler.handler"
+        return [process for process in processes.belonging(self.home) if _handler(process) == handler]
+
+    def logged(self) -> Iterator[str]:
+        """All that functions have logged."""
+        client = self.client("logs")
+        for groups in client.get_paginator("describe_log_groups").paginate():
+            for group in groups["logGroups"]:
+                for page in client.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
+                    yield from (event["message"] for event in page["events"])
+
 
 @pytest.fixture(scope="session")
 def laptop(laptop_home: Home) -> Iterator[Laptop]:
     """A studio for the whole session. Its flows do not wait; what one test leaves in it, the next one finds."""
     with running(laptop_home) as laptop:
         yield laptop
+
+
+@pytest.fixture(scope="module")
+def played_laptop(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Laptop]:
+    """A studio of a module's own, whose vendors are played. Its flows do not wait."""
+    for home in _home(tmp_path_factory, pytestconfig):
+        with running(home, playing=True) as laptop:
+            yield laptop
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +109,14 @@ def running(home: Home, *, playing: bool = False) -> Iterator[Laptop]:
     finally:
         studio.stop(home)
         assert processes.belonging(home) == []
+
+
+def _handler(process: psutil.Process) -> str | None:
+    """What a worker runs; nothing of one that has just ended."""
+    try:
+        return process.environ().get("_HANDLER")
+    except psutil.Error:
+        return None
 
 
 def _hostile(owner: Path) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The street: where played vendors are, each behind a door of its own, `http://127.0.0.1:{port}/{company}`.
 
 `POST /faults` says which bad days there are, as `{"company": {"fault": part of all calls}}`; `GET /book` shows what was
-paid for, and `GET /keys` the one key that each company takes. A fault is decided by lot, seeded, so that a run can be
-repeated.
+paid for, `GET /lost` what of that never arrived whole, and `GET /keys` the one key that each company takes. A fault is
+decided by lot, seeded, so that a run can be repeated.
 """
 
 import json
@@ -162,6 +162,10 @@ def _show_book(street: Street, _: bytes) -> Any:
     return street.book
 
 
+def _show_lost(street: Street, _: bytes) -> Any:
+    return street.lost
+
+
 def _show_keys(street: Street, _: bytes) -> Any:
     return {company: vendor.KEY for company, vendor in street.vendors.items()}
 
@@ -169,5 +173,6 @@ def _show_keys(street: Street, _: bytes) -> Any:
 _OFFICES: Mapping[str, Callable[[Street, bytes], Any]] = {
     "faults": _set_faults,
     "book": _show_book,
+    "lost": _show_lost,
     "keys": _show_keys,
 }
