@@ -21,6 +21,7 @@ from bench.production import follow, order, text
 from bench.render import chunks
 from bench.render.measure import measure, work
 from bench.studio import Studio, opened
+from bench.vendors import beside
 
 _WIDTH = 120
 """Characters, where no terminal says how many it has."""
@@ -29,6 +30,7 @@ _WIDTH = 120
 class Wanted(StrEnum):
     IMPORTS = "imports"
     API = "api"
+    VENDORS = "vendors"
     TIME = "time"
     RETAKE = "retake"
     RESUME = "resume"
@@ -36,7 +38,7 @@ class Wanted(StrEnum):
     PREDICT = "predict"
 
 
-_ON_A_STUDIO = frozenset({Wanted.API, Wanted.TIME, Wanted.RETAKE, Wanted.RESUME})
+_ON_A_STUDIO = frozenset({Wanted.API, Wanted.VENDORS, Wanted.TIME, Wanted.RETAKE, Wanted.RESUME})
 _ROUNDS = 5
 
 
@@ -101,6 +103,9 @@ def _on_a_studio(wanted: Collection[Wanted], studio: Studio) -> Iterator[Figure]
     if Wanted.API in wanted:
         yield warm.figure(studio)
         yield load.figure(studio)
+    if Wanted.VENDORS in wanted:
+        yield beside.overhead(studio)
+        yield beside.pictures(studio)
     if not {Wanted.TIME, Wanted.RETAKE}.isdisjoint(wanted):
         yield from _of_one_text(wanted, studio)
     if Wanted.RESUME in wanted:

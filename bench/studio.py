@@ -1,5 +1,6 @@
 """A studio of the bench's own: in a folder and on ports that nobody else has, and gone afterwards."""
 
+import os
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,8 @@ import psutil
 
 from infra.cli import account
 from infra.cli.client import Client
-from infra.local import home, ownership, processes, studio
+from infra.local import emulator, home, ownership, processes, studio
+from infra.local.environment import closed
 from infra.local.home import Home
 from infra.local.state import State
 
@@ -22,6 +24,12 @@ class Studio:
     state: State
     client: Client
     """Somebody who is signed in."""
+
+    def surroundings(self, function: str) -> dict[str, str]:
+        """What one of the studio's functions is told."""
+        lambda_ = emulator.client("lambda", self.state.emulator)
+        told = lambda_.get_function_configuration(FunctionName=self.state.functions[function])
+        return closed(os.environ, self.home, endpoint=self.state.emulator) | told["Environment"]["Variables"]
 
     def workers(self) -> Iterator[tuple[psutil.Process, str]]:
         """The processes that stages run in, and all that those have started, each with the stage's name."""

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import quantiles
 
-from bench.api import children
+from bench import children
+from bench.api import API, MODULE
 from bench.figures import Figure, Row
 from bench.studio import Studio
 
@@ -32,7 +33,8 @@ class Answered:
 
 
 def figure(studio: Studio) -> Figure:
-    environments = [children.serving(studio) for _ in range(ENVIRONMENTS)]
+    surroundings = studio.surroundings(API)
+    environments = [children.serving(MODULE, surroundings) for _ in range(ENVIRONMENTS)]
     try:
         usual, tenfold = (_asked(environments, rate) for rate in (USUAL, TENFOLD))
     finally:

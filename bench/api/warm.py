@@ -1,6 +1,7 @@
 """Warm: what a call costs beside the least that could answer it, in one process, all kinds in turn."""
 
-from bench.api import children
+from bench import children
+from bench.api import API, MODULE
 from bench.api.environment import CALLS, ROUNDS, VIDEOS, Cost
 from bench.figures import Figure, Row
 from bench.studio import Studio
@@ -10,7 +11,9 @@ _HELLO = 1.3
 
 
 def figure(studio: Studio) -> Figure:
-    costs = {cost.what: cost for cost in map(Cost.model_validate, children.said(studio, "warm"))}
+    costs = {
+        cost.what: cost for cost in map(Cost.model_validate, children.said(MODULE, "warm", studio.surroundings(API)))
+    }
 
     def row(what: str, named: str, beside: str, bar: float | None) -> Row:
         ratio = costs[what].milliseconds / costs[beside].milliseconds

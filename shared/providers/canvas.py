@@ -11,6 +11,8 @@ _LARGEST = 50_000_000
 """Pixels: 4K upright has 8.3 million."""
 _FORMATS = ("PNG", "JPEG", "WEBP")
 """What vendors draw. Pillow's other decoders read nothing that comes from the network."""
+_COMPRESSION = 4
+"""Of a PNG, of 9: a third of the time that Pillow's usual 6 takes, for two bytes more in a hundred."""
 _SHOWN = 1024
 """Pixels of the longer side: vendors look at no more than about that, and count what they are sent."""
 _QUALITY = 85
@@ -33,7 +35,7 @@ def fitted(picture: bytes, width: int, height: int) -> bytes:
         # Pillow names no kinds of error: zlib's, struct's and arithmetic ones come out of files that are broken.
         raise ProviderGarbled("the picture cannot be read") from error
     kept = io.BytesIO()
-    ImageOps.fit(seen, (width, height), Image.Resampling.LANCZOS).save(kept, "PNG")
+    ImageOps.fit(seen, (width, height), Image.Resampling.LANCZOS).save(kept, "PNG", compress_level=_COMPRESSION)
     return kept.getvalue()
 
 
