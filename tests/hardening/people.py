@@ -37,6 +37,8 @@ ATTEMPTS = 4
 _PAUSE_SECONDS = 0.1
 """Before they look again, when the database has crashed."""
 _SMALLEST = Decimal("0.00000001")
+_ROOM = 2
+"""Times what it costs that people allow: an answer that was lost may be paid, and counts."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ class People:
     def order(self) -> None:
         (owner,) = choices([*self.owners], [*self.owners.values()])
         text = self._text(owner)
-        cap = cost_of(text)
+        cost = cost_of(text)
         wanted = {"want": "order", "owner": str(owner), "brief": brief(text).model_dump(mode="json")}
         poor = random() < TOO_LITTLE
-        job = self._wish(wanted | {"cap": str(cap - _SMALLEST if poor else cap)})
+        job = self._wish(wanted | {"cap": str(cost - _SMALLEST if poor else cost * _ROOM)})
         if job is not None:
             self.promised.add(job)
 
@@ -93,10 +95,10 @@ class People:
                 self._try_again(job)
 
     def try_again(self, jobs: list[Standing]) -> None:
-        """Have made what failed; where it failed for want of money, with as much as it takes."""
+        """Have made what failed; where it failed for want of money, with twice as much: answers that are lost count."""
         for job in jobs:
             if job.status is Status.FAILED and job.attempt < ATTEMPTS:
-                self._try_again(job, more=_SMALLEST if job.error_code == OverCap.__name__ else Decimal(0))
+                self._try_again(job, more=job.cap if job.error_code == OverCap.__name__ else Decimal(0))
 
     def expect_more_of(self, job: Standing) -> bool:
         """Whether it is being made, or is to be tried again."""
