@@ -267,7 +267,7 @@ class DiskFull(Permanent):
 class OverCap(Permanent):
     """The job would cost more than was allowed for it."""
 
-    advice = "Allow more for it, or ask for less; what is made is kept. An answer that was lost may be paid, and counts."
+    advice = "Allow more for it, or ask for less; what is made is kept. A lost answer may be paid, and counts."
 
 
 class ItemsFailed(Permanent):

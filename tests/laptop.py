@@ -131,6 +131,7 @@ def _hostile(owner: Path) -> dict[str, str]:
         "AWS_PROFILE": "production",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ENDPOINT_URL": "https://aws.test",
+        "AWS_ENDPOINT_URL_POLLY": "https://polly.test",
         "AWS_ENDPOINT_URL_S3": "https://s3.test",
         "AWS_ROLE_ARN": "arn:aws:iam::111111111111:role/admin",
         "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",

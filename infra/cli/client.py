@@ -31,9 +31,15 @@ class Unreachable(Exception):
     """Nobody answers at that address."""
 
 
+class Insecure(Unreachable):
+    """Nobody is asked at that address: everybody on the way could read what is shown there."""
+
+
 def _may_pass(error: Exception) -> bool:
     """Whether asking again in a moment may help: a database that restarts, a network that stutters."""
-    return isinstance(error, Unreachable) or (isinstance(error, Refused) and error.status >= 500)
+    if isinstance(error, Refused):
+        return error.status >= 500
+    return isinstance(error, Unreachable) and not isinstance(error, Insecure)
 
 
 _patiently = stamina.retry(on=_may_pass, attempts=None, timeout=20)
@@ -163,7 +169,7 @@ class Client:
     def _introduction(self) -> dict[str, str]:
         """Who is there, in headers. By hand: the cookies are Secure ones, and this machine's studio speaks HTTP."""
         if self.url.scheme != "https" and self.url.host not in LOOPBACK:
-            raise Unreachable(f"{self.url} is not https: neither a session nor a key may travel there")
+            raise Insecure(f"{self.url} is not https: neither a session nor a key may travel there")
         if self._key is not None:
             return {"Authorization": f"Bearer {self._key}"}
         said_back = {"X-CSRF-Token": self._session[_CSRF]} if _CSRF in self._session else {}

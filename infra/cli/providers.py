@@ -1,5 +1,6 @@
 """`talewright providers`: who is asked for what, and with which keys."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from infra.cli.keyring import aws_commands, demand_keyed, take_key
 from infra.cli.terminal import AsJson, Url, client_of, say, told
 from infra.local import home, providers, studio
 from infra.local.home import Home
-from infra.local.state import State
+from infra.local.state import State, up
 from infra.local.trouble import Trouble
 from shared.errors import NotConfigured
 from shared.production.addresses import address
@@ -29,8 +30,6 @@ app = typer.Typer(
 Capability = Annotated[str, typer.Argument(help=f"One of {', '.join(CAPABILITIES)}.")]
 Company = Annotated[str, typer.Argument(help="As the catalogue names it: openai, anthropic, gemini, elevenlabs, fal.")]
 
-_ANEW = "`talewright down`, then `talewright up`"
-
 
 @app.callback()
 def show(
@@ -42,7 +41,7 @@ def show(
     if context.invoked_subcommand is not None:
         return
     with told(as_json) as console:
-        rows, note = (list(chains.all_rows(_chosen())), "") if everything else _asked(url)
+        rows, note = (_keyed(chains.all_rows(_chosen())), "") if everything else _asked(url)
         if as_json:
             say(rows)
             return
@@ -85,7 +84,7 @@ def add(
         elif running is not None:
             console.print("The studio that runs here plays its vendors: they are not shown it.")
         if running is not None and at:
-            console.print(f"Where it is asked holds from the next start on: {_ANEW}.")
+            console.print("Where it is asked holds from the next start on: `talewright down`, then `talewright up`.")
         _say_if_unasked(company, console)
 
 
@@ -129,7 +128,7 @@ def use(
         said = ", ".join(one.strip() for one in named)
         chosen = chosen.model_copy(update={"chains": chosen.chains | {capability: said}})
         providers.write(here, chosen)
-        rows = [chains.row_of(one) | {"key": chains.key_of(one.model.company, chosen)} for one in choices]
+        rows = _keyed(map(chains.row_of, choices))
         console.print(chains.shown(rows))
         for company in dict.fromkeys(row["provider"] for row in rows if row["key"] == chains.MISSING):
             console.print(f"{company} has no key yet: `talewright providers add {company}`.")
@@ -184,12 +183,14 @@ def _asked(url: str | None) -> tuple[list[chains.Row], str]:
             rows,
             "A key that is missing shows as failures: `talewright providers add COMPANY --aws` says how to give it.",
         )
-    running, chosen = _running(here), _chosen()
-    played = running is not None and bool(running.street)
-    for row in rows:
-        key = chains.key_of(row["provider"], chosen)
-        row["key"] = chains.PLAYED if played and key else key
-    return rows, ""
+    return _keyed(rows), ""
+
+
+def _keyed(rows: Iterable[chains.Row]) -> list[chains.Row]:
+    """With whether this machine has the key of each; who is played here is shown none of them."""
+    chosen, played = _chosen(), _plays(home.find())
+    keys = ((row, chains.key_of(row["provider"], chosen)) for row in rows)
+    return [row | {"key": chains.PLAYED if played and key else key} for row, key in keys]
 
 
 def _chosen() -> providers.Chosen:
@@ -204,6 +205,12 @@ def _running(here: Home) -> State | None:
     return None
 
 
+def _plays(here: Home) -> bool:
+    """Whether a studio serves here whose vendors are played."""
+    running = _running(here)
+    return running is not None and bool(running.street)
+
+
 def _demand_known(capability: str) -> None:
     if capability not in CAPABILITIES:
         raise Trouble(f"Nobody is asked for {capability}.", f"There are {', '.join(CAPABILITIES)}.")
@@ -211,7 +218,8 @@ def _demand_known(capability: str) -> None:
 
 def _say_when(here: Home, console: Console) -> None:
     if here.is_held():
-        console.print(f"It holds when the studio is started anew: {_ANEW}.")
+        again = f"`talewright down`, then `{up(played=_plays(here))}`"
+        console.print(f"It holds when the studio is started anew: {again}.", soft_wrap=True)
 
 
 def _address(at: str) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from platformdirs import user_config_path
 from rich.console import Console
+from stamina.instrumentation import RetryDetails, get_on_retry_hooks, set_on_retry_hooks
 
 from infra.cli import account, make
 from infra.cli.client import Client, Refused, Unreachable
@@ -31,10 +32,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Say the result as JSON on 
 
 @contextmanager
 def told(as_json: bool) -> Generator[Console]:
-    """A console for what people read; every refusal is one sentence on it, and an exit code."""
+    """A console for what people read; every refusal is one sentence on standard error, and an exit code."""
     console = Console(stderr=as_json, quiet=as_json and not sys.stderr.isatty())
     try:
-        yield console
+        with _saying_what_is_tried_again(console):
+            yield console
     except Trouble as trouble:
         complain(f"{trouble.sentence} {trouble.way_out}")
     except (Unreachable, account.SignedOut) as error:
@@ -102,16 +104,34 @@ def see_through(
     try:
         made = make.finish(client, job, out, console)
     except make.Interrupted as interrupted:
-        console.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
+        # Not `console`, which may be quiet: whoever leaves has to know how to come back.
+        leaving = Console(stderr=as_json, highlight=False, soft_wrap=True)
+        leaving.print(f"\nThe job goes on without you. Come back to it: talewright resume {interrupted.job}")
         raise typer.Exit(130) from None
     except Unreachable as gone:
         complain(f"{gone}. When it is back (`talewright up`): talewright resume {job}")
     except make.JobFailed as failed:
-        console.print("[red]The video was not made.[/red]", end=" ")
-        console.print(str(failed), markup=False, soft_wrap=True)
-        console.print(f"What is made is kept. Try again what failed: talewright resume {failed.job}")
-        raise typer.Exit(1) from None
+        why = str(failed).removesuffix(".")
+        way_out = f"What is made is kept. Try again what failed: talewright resume {failed.job}"
+        complain(f"the video was not made: {why}. {way_out}")
     if as_json:
         make.report_as_json(made)
     else:
         report(made, console)
+
+
+@contextmanager
+def _saying_what_is_tried_again(console: Console) -> Generator[None]:
+    """A line for people on what is asked more than once, in the place of the log of every try."""
+
+    def say_so(details: RetryDetails) -> None:
+        if details.retry_num == 1 and not console.quiet:
+            # Not on the console: that may be standard output, where something is read by a program.
+            sys.stderr.write("The studio does not answer; trying again…\n")
+
+    before = get_on_retry_hooks()
+    set_on_retry_hooks([say_so])
+    try:
+        yield
+    finally:
+        set_on_retry_hooks(before)

@@ -39,14 +39,24 @@ class Emulator:
         processes.wait(self.process, "The emulator", _LOG, lambda: serves(self.endpoint) or None)
 
 
-def start(home: Home, port: int, surroundings: Mapping[str, str], *, wait_scale: float = 1) -> Emulator:
-    """Start it. `wait_scale` shortens the waits of state machines, down to 0. Raises Trouble."""
+def start(
+    home: Home,
+    port: int,
+    surroundings: Mapping[str, str],
+    *,
+    wait_scale: float = 1,
+    apart: Mapping[str, str] | None = None,
+) -> Emulator:
+    """Start it. `wait_scale` shortens the waits of state machines, down to 0. Raises Trouble.
+
+    `apart` says where functions find the services that it does not have, and that are played.
+    """
     for needed in ("ministack", "awslambdaric"):
         if find_spec(needed) is None:
             raise Trouble(f"{needed} is not installed.", "`make setup` installs it.")
     address = endpoint(port)
     variables = {
-        **environment.closed(surroundings, home, endpoint=address),
+        **environment.closed(surroundings, home, endpoint=address, apart=apart),
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",

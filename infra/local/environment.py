@@ -26,8 +26,17 @@ _PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
 _LOOPBACK = "127.0.0.1,localhost,::1"
 
 
-def closed(surroundings: Mapping[str, str], home: Home, *, endpoint: str | None = None) -> dict[str, str]:
-    """What passes of `surroundings`, and an account that exists at `endpoint` and nowhere else."""
+def closed(
+    surroundings: Mapping[str, str],
+    home: Home,
+    *,
+    endpoint: str | None = None,
+    apart: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """What passes of `surroundings`, and an account that exists at `endpoint` and nowhere else.
+
+    But for the services that are at an address of their own, also on this machine: `apart` says which, and where.
+    """
     passed = {name: value for name, value in surroundings.items() if name in _PASS or name.startswith("LC_")}
     proxies = {name: value for name, value in surroundings.items() if name.upper() in _PROXIES}
     folder = str(home.scratch)
@@ -41,6 +50,7 @@ def closed(surroundings: Mapping[str, str], home: Home, *, endpoint: str | None 
         MARK: str(home.path),
         "PYTHONUNBUFFERED": "1",
         **_account(endpoint),
+        **{f"AWS_ENDPOINT_URL_{service.upper()}": address for service, address in (apart or {}).items()},
     }
 
 

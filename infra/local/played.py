@@ -12,6 +12,8 @@ from infra.local import environment, processes
 from infra.local.home import Home
 
 LOG = "vendors"
+_OF_AWS = ("polly",)
+"""Who is asked as a part of AWS: its clients have to know that this one is in the street."""
 _LOOK_SECONDS = 5
 
 
@@ -24,6 +26,11 @@ class Played:
     def url(self) -> str:
         """Each company is behind it, as `{url}/{company}`."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """The parts of AWS that are played, by the names that its clients have for them, and where each is."""
+        return {company: f"{self.url}/{company}" for company in _OF_AWS}
 
     def wait(self) -> Mapping[str, str]:
         """Until all are there: the one key that each of them takes, by company. Raises Trouble when they are not."""

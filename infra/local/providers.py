@@ -103,7 +103,8 @@ def introduce_played(chosen: Chosen, street: str, keys: Mapping[str, str], *, do
     """
     urls = {company: f"{street}/{company}" for company in catalogue().companies if is_vendor(company)}
     played = chosen.model_copy(update={"chains": {**PLAYED, **chosen.chains}})
-    return _introduction(played, {company: key_secret(company) for company in keys}, urls, keys, webhooks=door)
+    shown = {company: key for company, key in keys.items() if is_keyed(company)}
+    return _introduction(played, {company: key_secret(company) for company in shown}, urls, shown, webhooks=door)
 
 
 def give(known: State, company: str, key: str) -> bool:

@@ -51,6 +51,11 @@ class State(BaseModel):
         return process if process.create_time() == self.created else None
 
 
+def up(*, played: bool) -> str:
+    """What a person types to start a studio with played vendors, or without."""
+    return "talewright up --played" if played else "talewright up"
+
+
 def mine(phase: Phase, **known: object) -> State:
     """What this process, as the supervisor, has to say."""
     return State.model_validate(

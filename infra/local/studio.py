@@ -13,7 +13,7 @@ import psutil
 from infra.local import invocation, processes, state
 from infra.local.home import ROOT, VARIABLE, Home
 from infra.local.invocation import Answer
-from infra.local.state import Phase, State
+from infra.local.state import Phase, State, up
 from infra.local.supervisor import demand_free, run
 from infra.local.trouble import Trouble
 
@@ -95,7 +95,8 @@ def status(home: Home) -> Running | None:
         if known.trouble:
             raise Trouble(known.trouble, known.way_out)
     elif known:
-        raise Trouble("The last studio here was killed.", "`talewright up` cleans up after it, and starts another.")
+        again = up(played=bool(known.street))
+        raise Trouble("The last studio here was killed.", f"`{again}` cleans up after it, and starts another.")
     return None
 
 

@@ -95,8 +95,9 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float, *, play
         home.prepare()
         state.write(home, state.mine(Phase.STARTING, url=url))
         ours, database_url = _database(home)
-        cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale)
         street = played.start(home, processes.free_port(), os.environ) if playing else None
+        apart = street.services if street else None
+        cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale, apart=apart)
         say("The database and the emulator start." if ours else "The emulator starts.")
         assembly = synthesis.synthesise(home, os.environ, say=say)
         asked = _introduction(home, street, url)

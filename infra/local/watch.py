@@ -9,6 +9,7 @@ from infra.local.emulator import Emulator
 from infra.local.home import Home
 from infra.local.pages import Pages
 from infra.local.played import Played
+from infra.local.state import up
 from infra.local.trouble import Trouble
 
 
@@ -36,9 +37,10 @@ class Watch:
         ended = self._cloud.process.poll()
         if ended is not None:
             how = f"was killed (signal {-ended})" if ended < 0 else f"ended (code {ended})"
+            again = up(played=self._street is not None)
             raise Trouble(
                 f"The emulator {how}, and the studio with it. Files, accounts and jobs are safe.",
-                "`talewright up` brings it back, and `talewright resume` finishes a job that it was in.",
+                f"`{again}` brings it back, and `talewright resume` finishes a job that it was in.",
             )
         if self._postgres and self._postgres.process.poll() is not None:
             self._say("PostgreSQL ended; starting it again.")

@@ -6,7 +6,7 @@ It is used as a stranger uses it, by the command line.
 import json
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,13 +17,12 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.local import environment
 from infra.local.providers import PLAYED
 from infra.local.vendors.everybody import everybody
-from infra.local.vendors.polly import Polly
-from infra.local.vendors.street import Faults, Street, opened
+from infra.local.vendors.street import Faults
 from infra.local.vendors.vendor import Fault
 from shared.media.inspection import blemishes, faults, inspect
+from shared.production.catalogue import is_keyed
 from tests.flows.test_laptop import said, script, talewright, until
 from tests.hardening.figures import Scale, Show
 from tests.laptop import Laptop
@@ -56,16 +55,11 @@ UNPRICED = "compatible"
 """Whose price nobody here knows."""
 
 
-class OurPolly(Polly):
-    """Polly, for functions in the emulator: it knows one account."""
-
-    KEY = environment.ACCOUNT
-
-
 @dataclass(frozen=True)
 class Line:
     """Of the ledger."""
 
+    stage: str
     capability: str
     provider: str
     cost: Decimal
@@ -91,14 +85,6 @@ class Account:
         return Counter({what: times - 1 for what, times in (self.book - self.lost).items() if times > 1})
 
 
-@pytest.fixture(scope="module")
-def polly(played_laptop: Laptop) -> Iterator[None]:
-    """A played Polly, where functions look for AWS."""
-    with opened(Street([OurPolly()])) as url:
-        played_laptop.tell(["narrate"], {"AWS_ENDPOINT_URL_POLLY": f"{url}/{Polly.company}"})
-        yield
-
-
 def test_a_topic_becomes_a_whole_short_by_whom_a_played_studio_asks(played_laptop: Laptop, tmp_path: Path) -> None:
     out, before = tmp_path / "video.mp4", Account.of(played_laptop)
 
@@ -106,12 +92,14 @@ def test_a_topic_becomes_a_whole_short_by_whom_a_played_studio_asks(played_lapto
         played_laptop, "--topic", "A lighthouse", "--seconds", "30", "--speed", "1.2", "--music", "none", out=out
     )
 
-    hold_bars(played_laptop, told, out, PLAYED)
+    lines = hold_bars(played_laptop, told, out, PLAYED)
+    assert [line.capability for line in lines if line.stage == "write"].count("language") == 1
+    assert "template" not in told["video"]["description"]
     assert not (Account.of(played_laptop) - before).twice
 
 
 def test_a_text_becomes_the_same_short_whoever_is_asked_first(
-    played_laptop: Laptop, polly: None, tmp_path: Path, scale: Scale, figure: Show
+    played_laptop: Laptop, tmp_path: Path, scale: Scale, figure: Show
 ) -> None:
     rounds = scale(ROUNDS[:1], ROUNDS)
     asked: set[str] = set()
@@ -145,8 +133,8 @@ def test_a_job_whose_worker_was_killed_with_a_picture_under_way_goes_on_and_has_
     workers = played_laptop.workers("illustrate")
     for worker in workers:
         worker.kill()
-    code, answer, _ = said(making)
-    job = answer.rpartition("talewright resume ")[2].strip()
+    code, _, complained = said(making)
+    job = complained.rpartition("talewright resume ")[2].strip()
     assert workers
     assert code == 1
 
@@ -183,10 +171,10 @@ def test_jobs_succeed_when_a_fifth_of_all_calls_goes_wrong_and_it_is_said_who_st
                 "--out",
                 tmp_path / "o.mp4",
             )
-            code, answer, _ = said(making)
+            code, answer, complained = said(making)
             assert "openai:gpt-6-luna instead of anthropic:claude-haiku-5-5: " in answer
             if code:
-                failed[number] = answer
+                failed[number] = complained
 
     paid = Account.of(played_laptop) - before
     figure(
@@ -200,7 +188,7 @@ def test_jobs_succeed_when_a_fifth_of_all_calls_goes_wrong_and_it_is_said_who_st
 
 def test_no_key_is_written_down_anywhere(played_laptop: Laptop) -> None:
     # It comes last: whatever the others have had logged and kept is there.
-    key = re.compile("|".join(re.escape(vendor.KEY) for vendor in everybody()))
+    key = re.compile("|".join(re.escape(vendor.KEY) for vendor in everybody() if is_keyed(vendor.company)))
     parts = (played_laptop.home.logs, played_laptop.home.objects, played_laptop.home.postgres)
 
     kept = [path for part in parts for path in part.rglob("*") if path.is_file() and _has(key, path)]
@@ -250,7 +238,7 @@ def hold_bars(laptop: Laptop, told: Mapping[str, Any], out: Path, chains: Mappin
 def ledger(laptop: Laptop, told: Mapping[str, Any]) -> list[Line]:
     with laptop.database() as database:
         found = database.execute(
-            "select capability, provider, cost from generations where job_id = %s", (told["video"]["job_id"],)
+            "select stage, capability, provider, cost from generations where job_id = %s", (told["video"]["job_id"],)
         )
         return [Line(*line) for line in found.fetchall()]
 

@@ -1,6 +1,6 @@
 """Amazon Polly, played: SynthesizeSpeech, as botocore's model of it has it and as its guide describes speech marks.
 
-Nobody asks it in the street by itself: a client of AWS does, which is told that this is where Polly is.
+Nobody asks it by its address in the street: a client of AWS does, which is told that this is where Polly is.
 """
 
 import json
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, unescape
 
 from pydantic import Field
 
+from infra.local.environment import ACCOUNT
 from infra.local.vendors.narrator import samples, say
 from infra.local.vendors.vendor import Answer, Asked, Bad, Form, Vendor
 from shared.production.catalogue import catalogue
@@ -44,8 +45,8 @@ class _Line(Form):
 
 class Polly(Vendor):
     company: ClassVar[str] = "polly"
-    KEY: ClassVar[str] = "AKIAPLAYEDPOLLY00000"
-    """The id of an access key. What it signs is not looked at."""
+    KEY: ClassVar[str] = ACCOUNT
+    """The access key of whoever is in the emulator's account. What it signs is not looked at."""
 
     def shown_key(self, asked: Asked) -> str:
         found = _CREDENTIAL.search(asked.headers.get("authorization", ""))

@@ -1,19 +1,24 @@
 """The writer: what a played language model answers. It knows what the understudy knows, and fills in any other form.
 
-What it is told under the name of a field, it says back there.
+It keeps to the length of a shot, as it is told to, and says of no work that a template has done it: what is played here
+is a model. What it is told under the name of a field, it says back there.
 """
 
 import json
 import math
+import re
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from infra.local.vendors.pacing import paced
 from shared.errors import ProviderRefused
 from shared.providers.offline.writer import OfflineLanguage
 
 _PLAYED = "Played"
 """What stands in a form that nobody knows, and what is said to somebody who wants none."""
+_BY_A_TEMPLATE = re.compile(r"(?:Written|The pictures were planned) by a template, not by AI\.$")
+"""What our understudy says of its own work."""
 _CHARACTERS_A_TOKEN = 4
 """Of English (OpenAI, "What are tokens and how to count them?")."""
 
@@ -33,7 +38,7 @@ def answer(message: str, schema: dict[str, Any] | None = None) -> str:
     try:
         asked = _Message.model_validate_json(message)
         facts = asked.facts
-        return OfflineLanguage().compose(asked.task, instructions="", facts=facts, schema=schema).form
+        return _as_a_model(OfflineLanguage().compose(asked.task, instructions="", facts=facts, schema=schema).form)
     except (ValidationError, ProviderRefused):
         filled = _filled(schema, schema.get("$defs", {}))
         said_back = {name: facts[name] for name in filled if isinstance(facts.get(name), str)}
@@ -43,6 +48,16 @@ def answer(message: str, schema: dict[str, Any] | None = None) -> str:
 def tokens(*texts: str) -> int:
     """About how many a model counts."""
     return math.ceil(sum(map(len, texts)) / _CHARACTERS_A_TOKEN)
+
+
+def _as_a_model(form: str) -> str:
+    """What our understudy has filled in, as a model would have."""
+    said: dict[str, Any] = json.loads(form)
+    if "description" in said:
+        said["description"] = _BY_A_TEMPLATE.sub("", said["description"]).rstrip()
+    if "beats" in said:
+        said["beats"] = paced(said["beats"])
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _filled(schema: dict[str, Any], known: dict[str, Any]) -> Any:

@@ -14,8 +14,10 @@ from typer.testing import CliRunner, Result
 
 from infra.cli import chains, inventory, keyring, providers
 from infra.cli.__main__ import app
+from infra.local import state
 from infra.local.home import Home
 from infra.local.providers import Chosen, read, write
+from infra.local.state import Phase
 from infra.local.vendors.openai import OpenAI
 from infra.local.vendors.street import Street, opened
 from shared import secrets
@@ -37,6 +39,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
         on(date(2026, 11, 21), module, monkeypatch)
     yield Home(tmp_path)
     settings.cache_clear()
+
+
+@pytest.fixture(params=["", "http://127.0.0.1:9000"], ids=["asked", "played"])
+def street(here: Home, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the vendors of a studio that serves here are played, if they are."""
+    played: str = request.param
+    with here.held():
+        state.write(here, state.mine(Phase.SERVING, street=played))
+        yield played
 
 
 def typed(*words: str, by: str | None = None) -> Result:
@@ -210,6 +221,27 @@ def test_a_chain_is_chosen_and_shown_in_its_order(here: Home) -> None:
         ("gemini", "gemini-3.8-flash-tts", "missing"),
     ]
     assert {row["key"] for row in rows if row["provider"] == "offline"} == {None}
+
+
+def test_no_key_is_missing_where_vendors_are_played(here: Home, street: str) -> None:
+    output = said("use", "speech", "elevenlabs,", "gemini,", "polly")
+    keys = {(row["provider"], row["key"]) for row in json.loads(said("--all", "--json"))}
+
+    assert ("elevenlabs has no key yet: `talewright providers add elevenlabs`" in output) is not bool(street)
+    assert ("played" in output, "missing" in output) == (bool(street), not street)
+    assert {("elevenlabs", "played" if street else "missing"), ("polly", None)} <= keys
+
+
+@pytest.mark.parametrize("words", [("use", "speech", "gemini"), ("drop", "images")])
+def test_how_a_studio_is_started_anew_is_said_as_it_was_started(
+    here: Home, street: str, words: tuple[str, ...]
+) -> None:
+    write(here, Chosen(chains={"images": "fal"}))
+
+    output = said(*words)
+
+    again = "`talewright up --played`" if street else "`talewright up`"
+    assert f"It holds when the studio is started anew: `talewright down`, then {again}.\n" in output
 
 
 @pytest.mark.parametrize(

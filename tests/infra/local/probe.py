@@ -36,6 +36,12 @@ def surroundings(event: dict[str, Any], context: object) -> dict[str, Any]:
     }
 
 
+def spoken(event: dict[str, Any], context: object) -> int:
+    """How many bytes of sound Polly makes of a text."""
+    asked = {"Engine": "neural", "VoiceId": "Joanna", "OutputFormat": "pcm", "Text": event["text"]}
+    return len(client("polly").synthesize_speech(**asked)["AudioStream"].read())
+
+
 def loaded(event: object, context: object) -> dict[str, object]:
     """What it was told, and when the code that says so was loaded."""
     return {"told": event, "process": os.getpid(), "loading": _LOADING}

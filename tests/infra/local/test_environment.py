@@ -19,6 +19,7 @@ HOSTILE = {
     "AWS_ACCESS_KEY_ID": "AKIA",
     "AWS_CONFIG_FILE": "/home/somebody/.aws/config",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://169.254.170.2/",
+    "AWS_ENDPOINT_URL_POLLY": "https://polly.test",
     "AWS_ENDPOINT_URL_S3": "https://s3.test",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
     "AWS_PROFILE": "production",
@@ -58,6 +59,14 @@ def test_nothing_passes_but_what_may() -> None:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ENDPOINT_URL": "http://127.0.0.1:4566",
     }
+
+
+def test_a_service_that_is_played_is_at_an_address_of_its_own_and_the_others_are_not() -> None:
+    alone = closed(HOSTILE, HOME, endpoint="http://127.0.0.1:4566")
+
+    made = closed(HOSTILE, HOME, endpoint="http://127.0.0.1:4566", apart={"polly": "http://127.0.0.1:9000/polly"})
+
+    assert made == {**alone, "AWS_ENDPOINT_URL_POLLY": "http://127.0.0.1:9000/polly"}
 
 
 def test_without_an_emulator_there_is_nowhere_to_go() -> None:

@@ -12,16 +12,17 @@ import httpx
 import pytest
 
 from infra.local import providers, studio
+from infra.local.environment import ACCOUNT
 from infra.local.home import Home
 from infra.local.providers import Chosen
 from infra.local.vendors.everybody import everybody
 from shared import settings
-from shared.production.catalogue import key_secret
-from tests.infra.local.test_running_studio import probing
+from shared.production.catalogue import is_keyed, key_secret
+from tests.infra.local.test_running_studio import probing, services
 from tests.laptop import Laptop, running
 
 REAL = "sk-real-0123456789"
-PLAYED = {vendor.company: vendor.KEY for vendor in everybody()}
+PLAYED = {vendor.company: vendor.KEY for vendor in everybody() if is_keyed(vendor.company)}
 ASKING = ("api", "write", "narrate", "illustrate", "assemble")
 
 
@@ -36,6 +37,20 @@ def surroundings(laptop: Laptop) -> Mapping[str, Mapping[str, str]]:
     """All that functions see of their surroundings."""
     with probing(laptop, ASKING, "environment"):
         return {name: laptop.invoke(name, {}).payload for name in ASKING}
+
+
+def hold_to_this_machine(laptop: Laptop, street: str) -> None:
+    """No function's client of AWS leads anywhere but to the emulator, and Polly's to the street, where it speaks."""
+    functions = laptop.state.functions
+    with probing(laptop, functions, "surroundings"):
+        for function in functions:
+            seen = laptop.invoke(function, {"services": sorted(services())}).payload
+            assert seen["endpoints"] == {
+                name: f"{street}/polly" if name == "polly" else laptop.state.emulator for name in services()
+            }
+            assert seen["credentials"] == ACCOUNT
+    with probing(laptop, ["narrate"], "spoken"):
+        assert laptop.invoke("narrate", {"text": "The tide is out."}).payload > 8_000
 
 
 def keys(laptop: Laptop) -> dict[str, str]:
@@ -82,6 +97,7 @@ def test_with_played_vendors_no_real_key_is_told_and_nobody_outside_is_asked(own
         judged = {"model": "omni-moderation-latest", "input": "a lamp"}
         assert (asked(street, "openai", PLAYED["openai"], judged), asked(street, "openai", REAL, judged)) == (200, 401)
         assert "Vendors are played at" in talewright(laptop, "logs", "vendors")
+        hold_to_this_machine(laptop, street)
 
     assert studio.status(own_home) is None
     with pytest.raises(httpx.ConnectError):

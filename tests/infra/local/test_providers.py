@@ -109,6 +109,13 @@ def test_with_played_vendors_no_real_key_and_no_address_outside_is_told(chosen: 
     assert known.webhooks_url == DOOR
 
 
+def test_who_takes_no_key_in_the_street_is_given_no_secret() -> None:
+    said = introduce_played(Chosen(), STREET, {**KEYS, "polly": "000000000000"}, door=DOOR)
+
+    assert said.secrets.keys() == {key_secret(company) for company in KEYS}
+    assert told(said.variables).provider_secrets == {company: key_secret(company) for company in KEYS}
+
+
 def test_played_vendors_are_asked_for_all_that_the_owner_has_said_nothing_of() -> None:
     known = told(introduce_played(CHOSEN, STREET, KEYS, door=DOOR).variables)
 

@@ -124,7 +124,7 @@ def functions_as_probes(laptop: Laptop) -> Iterator[Iterable[str]]:
 def test_no_client_of_any_function_points_anywhere_but_at_the_emulator(
     laptop: Laptop, functions_as_probes: Iterable[str]
 ) -> None:
-    assert {"s3", "dynamodb", "events", "sqs", "stepfunctions", "secretsmanager"} <= services()
+    assert {"s3", "dynamodb", "events", "sqs", "stepfunctions", "secretsmanager", "polly"} <= services()
     assert {"api", "admit", "record", "migrate", "write", "render"} <= set(functions_as_probes)
 
     for function in functions_as_probes:

@@ -50,6 +50,13 @@ class _Alive(subprocess.Popen[bytes]):
         return None
 
 
+def test_a_studio_whose_vendors_are_played_comes_back_with_them(home: Home) -> None:
+    watch = Watch(home, ended("pass"), None, Played(alive().process, 9), Pages(), print)
+
+    with pytest.raises(Trouble, match="`talewright up --played` brings it back"):
+        watch.look()
+
+
 @pytest.mark.parametrize(
     ("program", "how"),
     [("import os; os.kill(os.getpid(), 9)", r"was killed \(signal 9\)"), ("raise SystemExit(3)", r"ended \(code 3\)")],
