@@ -6,8 +6,9 @@ hears no answer, leaves its money held, since it may be paid; whoever makes the 
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from secrets import token_hex
 
 from shared.errors import OverCap
 from shared.table import Item, Refused, Table, key, number, text
@@ -32,17 +33,19 @@ class Budget:
 
         Whether anything was set aside. Raises OverCap when less than that is left, and StorageBusy.
         """
-        refused = self._set_aside(call, None, _Account(held=_units(most)))
-        if refused is None:
-            return True
-        before = _Account.of(call, refused)
-        if before is not None and before.held and not again:
-            return False
-        if before is not None:
-            refused = self._set_aside(call, before, _Account(held=_units(most), cost=before.cost + before.held))
-        if refused is not None:
-            raise OverCap(self._complaint(most, refused))
-        return True
+        mark, before = token_hex(4), None
+        while True:
+            after = _Account(held=_units(most), cost=0 if before is None else before.total, by=mark)
+            refused = self._set_aside(call, before, after)
+            found = None if refused is None else _Account.of(call, refused)
+            if refused is None or found == after:
+                # A write whose answer was lost is sent again by botocore, and refused then: it has held already.
+                return True
+            if found is not None and found.held and not again:
+                return False
+            if found == before:
+                raise OverCap(self._complaint(most, refused))
+            before = found
 
     def settle(self, call: str, cost: Decimal) -> None:
         """Put what a call has cost in the place of what it held. Again, it changes nothing. Raises StorageBusy."""
@@ -115,6 +118,10 @@ class _Account:
     """For the try that is made now."""
     cost: int = 0
     """What tries before it have cost, or may have."""
+    by: str = ""
+    """Whose write it is."""
+    kept: str = field(default="", compare=False)
+    """As it was found: budgets of before calls were held again have one word of both."""
 
     @property
     def total(self) -> int:
@@ -122,15 +129,17 @@ class _Account:
 
     def __str__(self) -> str:
         """As it is kept."""
-        return f"held {self.held} cost {self.cost}"
+        return self.kept or f"held {self.held} cost {self.cost}" + (f" by {self.by}" if self.by else "")
 
     @classmethod
     def of(cls, call: str, item: Item) -> "_Account | None":
         """None for a call that has nothing yet."""
         if _name(call) not in item:
             return None
-        _, held, _, cost = item[_name(call)]["S"].split()
-        return cls(int(held), int(cost))
+        kept = item[_name(call)]["S"]
+        words = kept.split()
+        said = dict(zip(words[::2], words[1::2], strict=True))
+        return cls(int(said.get("held", 0)), int(said.get("cost", 0)), said.get("by", ""), kept)
 
 
 def _units(dollars: Decimal) -> int:

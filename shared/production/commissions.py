@@ -21,6 +21,7 @@ from shared.errors import (
     ProviderSpent,
     ProviderTimeout,
     ProviderUnset,
+    StageError,
     StudioError,
     Underway,
 )
@@ -115,9 +116,10 @@ def run(name: str, provider: Runner, company: str, asked: dict[str, Any], *, pat
                 if missed == _MISSES or time.monotonic() >= deadline:
                     _give_up(commission)
                     raise ProviderTimeout(f"{company} cannot be asked after what it was given: {error}") from error
-            if isinstance(end, StudioError):
-                # It came to nothing: whoever asks again sends another one.
-                _forget(commission)
+            if isinstance(end, StageError):
+                # It came to nothing: whoever asks again sends another one. One that is paid is the end of its name.
+                if end.charge is None:
+                    _forget(commission)
                 raise end
             if end is not None:
                 return end
@@ -128,6 +130,12 @@ def run(name: str, provider: Runner, company: str, asked: dict[str, Any], *, pat
         before, commission = commission, find(name) or commission
         if commission.told is not None and before.told is None:
             asks_at = 0.0
+
+
+def is_under_way(name: str) -> bool:
+    """Whether one was sent, and nobody has to send another. Raises StorageBusy."""
+    commission = find(name)
+    return commission is not None and not commission.lost
 
 
 def find(name: str) -> Commission | None:

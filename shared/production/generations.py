@@ -62,6 +62,8 @@ class Kept(BaseModel):
     generation: Generation
     made: dict[str, Any]
     files: dict[str, File]
+    refused: tuple[Generation, ...] = ()
+    """What was paid for the same question before, and never became an answer: whoever paid may not have told yet."""
 
 
 class Vain(BaseModel):
@@ -70,6 +72,8 @@ class Vain(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     vain: int
+    refused: tuple[Generation, ...] = ()
+    """As of what is kept."""
 
 
 _FOUND: TypeAdapter[Kept | Vain] = TypeAdapter(Kept | Vain)
@@ -96,17 +100,29 @@ def recall(desk: Desk, fingerprint: str) -> Kept | Vain:
     return Vain(vain=0) if found is None else _FOUND.validate_json(found)
 
 
-def remember(desk: Desk, generation: Generation, made: Any) -> None:
+def remember(desk: Desk, generation: Generation, made: Any, *, instead_of: Vain) -> None:
     """Keep what was answered. Raises StorageBusy."""
     files = {name: desk.save(getattr(made, name), extension) for name, extension in made.files.items()}
     said = made.model_dump(mode="json", exclude=set(made.files))
-    kept = Kept(generation=generation, made=said, files=files)
+    kept = Kept(generation=generation, made=said, files=files, refused=instead_of.refused)
     desk.keep_generation(generation.fingerprint, kept.model_dump_json())
 
 
+def write_off(desk: Desk, generation: Generation, *, instead_of: Vain) -> None:
+    """Keep that a call was paid that never became an answer. Raises StorageBusy."""
+    vain = Vain(vain=generation.vain + 1, refused=(*instead_of.refused, generation))
+    desk.keep_generation(generation.fingerprint, vain.model_dump_json())
+
+
 def forget(desk: Desk, generation: Generation) -> None:
-    """Make way for another answer to the same question: this one was of no use. Raises StorageBusy."""
-    desk.keep_generation(generation.fingerprint, Vain(vain=generation.vain + 1).model_dump_json())
+    """Make way for another answer to the same question: this one was of no use, if it is still kept.
+
+    Raises StorageBusy.
+    """
+    kept = recall(desk, generation.fingerprint)
+    if isinstance(kept, Kept) and kept.generation == generation:
+        vain = Vain(vain=generation.vain + 1, refused=kept.refused)
+        desk.keep_generation(generation.fingerprint, vain.model_dump_json())
 
 
 def _legible(asked: Any) -> Any:

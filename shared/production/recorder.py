@@ -7,7 +7,7 @@ that the settings name, within the job's budget, and kept before anything is mad
 
 import inspect
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,14 +15,22 @@ from functools import partial, wraps
 from typing import Any, cast, get_type_hints
 
 from shared.charges import Charge
-from shared.errors import ProviderBusy, ProviderGarbled, ProviderTimeout, StageError, StudioError, Underway
+from shared.errors import (
+    OF_PROVIDERS,
+    ProviderBusy,
+    ProviderGarbled,
+    ProviderTimeout,
+    StageError,
+    StudioError,
+    Underway,
+)
 from shared.production import catalogue, circuits, commissions, deadlines
 from shared.production.budgets import Budget
 from shared.production.calls import counted
 from shared.production.chains import AVOIDED, SHUT_DOWN, WAITING, Detour, Link, Rewording, Tell, leaves
 from shared.production.circuits import Resting, guarded
 from shared.production.desk import Desk
-from shared.production.generations import Generation, Kept, Vain, call_of, forget, recall, remember
+from shared.production.generations import Generation, Kept, Vain, call_of, forget, recall, remember, write_off
 from shared.production.lanes import lane
 from shared.production.leases import claim
 from shared.production.questions import Question
@@ -86,10 +94,10 @@ class Recorder:
     def ask(self, chain: Sequence[Link], question: Question) -> tuple[Link, Any]:
         """Answer from memory, or have somebody answer and keep that first; nobody asks the same meanwhile."""
         for link in chain:
-            kept = recall(self._desk, question.fingerprint(link.model))
+            kept = self._recall(question.fingerprint(link.model))
             if isinstance(kept, Kept):
                 self.latest = Supplier(question.capability, link.model.company)
-                return link, self._again(kept, question.method_of(link))
+                return link, self._again(kept, link, question)
         return self._ask_along(chain, question)
 
     def forget(self) -> None:
@@ -136,26 +144,38 @@ class Recorder:
 
         what = f"{self._desk.owner}#generation#{fingerprint}"
         with claim(what, patience=self.patience, until=kept_by_another):
-            kept = recall(self._desk, fingerprint)
+            kept = self._recall(fingerprint)
             if isinstance(kept, Vain):
-                return self._have_made(link, question, fingerprint, kept.vain, patience)
-        return self._again(kept, question.method_of(link))
+                return self._have_made(link, question, fingerprint, kept, patience)
+        return self._again(kept, link, question)
 
-    def _again(self, kept: Kept, method: Callable[..., Any]) -> Any:
+    def _recall(self, fingerprint: str) -> Kept | Vain:
+        """What is kept; and what this job has paid for nothing, of a worker that died before it could tell."""
+        kept = recall(self._desk, fingerprint)
+        for generation in kept.refused:
+            if generation.job == self._desk.job and generation not in self.generations:
+                self.generations.append(generation)
+                self._settle(generation)
+        return kept
+
+    def _again(self, kept: Kept, link: Link, question: Question) -> Any:
         """What is kept, as it was given."""
         self.generations.append(kept.generation)
         # Of a worker that died when it had kept the answer, and had not settled yet.
         self._settle(kept.generation)
+        if _runs(link.provider) and kept.generation.job != self._desk.job and self._budget is not None:
+            # Another job has collected what this one may have sent as well: it is one commission, and theirs.
+            self._budget.release(kept.generation.call)
         whole = {name: self._desk.read(file) for name, file in kept.files.items()}
-        return get_type_hints(method)["return"].model_validate({**kept.made, **whole})
+        return get_type_hints(question.method_of(link))["return"].model_validate({**kept.made, **whole})
 
-    def _have_made(self, link: Link, question: Question, fingerprint: str, vain: int, patience: float) -> Any:
-        model, call = link.model, call_of(fingerprint, vain)
+    def _have_made(self, link: Link, question: Question, fingerprint: str, before: Vain, patience: float) -> Any:
+        model, call = link.model, call_of(fingerprint, before.vain)
         began = time.monotonic()
 
         def generation(charge: Charge) -> Generation:
             milliseconds = round((time.monotonic() - began) * 1000)
-            return question.generation(model, charge, job=self._desk.job, vain=vain, milliseconds=milliseconds)
+            return question.generation(model, charge, job=self._desk.job, vain=before.vain, milliseconds=milliseconds)
 
         try:
             with self._cared_for(link, question, call, patience), counted(question.capability, model.company):
@@ -163,12 +183,15 @@ class Recorder:
         except StageError as error:
             if error.charge is not None:
                 # It is paid, and of no use: whoever asks again pays anew.
-                self.generations.append(generation(error.charge))
-                forget(self._desk, self.generations[-1])
+                refused = generation(error.charge)
+                self.generations.append(refused)
+                write_off(self._desk, refused, instead_of=before)
+                self._settle(refused)
             raise
-        self.generations.append(generation(Charge(made.cost, made.units)))
-        remember(self._desk, self.generations[-1], made)
-        self._settle(self.generations[-1])
+        answered = generation(Charge(made.cost, made.units))
+        self.generations.append(answered)
+        remember(self._desk, answered, made, instead_of=before)
+        self._settle(answered)
         return made
 
     @contextmanager
@@ -182,15 +205,22 @@ class Recorder:
         with ExitStack() as care:
             if vendor and not _runs(link.provider):
                 care.enter_context(lane(company, patience=self.patience))
-            care.enter_context(self._paid(call, question.most(link), again=not _runs(link.provider)))
+            care.enter_context(self._paid(call, question.most(link), again=not self._is_under_way(link, call)))
             if vendor:
                 care.enter_context(guarded(company, question.capability, patience=patience))
             yield
 
+    def _is_under_way(self, link: Link, call: str) -> bool:
+        """Whether a call goes on with a commission that somebody has sent."""
+        return _runs(link.provider) and commissions.is_under_way(self._commission(call))
+
+    def _commission(self, call: str) -> str:
+        return f"{self._desk.owner}.{call}"
+
     def _made(self, link: Link, question: Question, call: str) -> Any:
         if not _runs(link.provider):
             return question.method_of(link)(**question.asked)
-        name = f"{self._desk.owner}.{call}"
+        name = self._commission(call)
         return commissions.run(name, link.provider, link.model.company, question.asked, patience=self.patience)
 
     def say_left(self, question: Question, left: Link, taken: Link, why: str, detail: str) -> None:
@@ -213,9 +243,10 @@ class Recorder:
         try:
             yield
         except Exception as error:
-            if isinstance(error, StageError) and error.charge is not None:
-                self._budget.settle(call, error.charge.cost)
-            elif new and not isinstance(error, _UNSETTLED):
+            charged = isinstance(error, StageError) and error.charge is not None
+            # Of a commission that somebody else has sent, a provider's error is its end.
+            over = new or isinstance(error, OF_PROVIDERS)
+            if over and not charged and not isinstance(error, _UNSETTLED):
                 self._budget.release(call)
             raise
 

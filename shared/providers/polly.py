@@ -37,7 +37,7 @@ from shared.errors import (
 from shared.production.catalogue import Model
 from shared.providers.hearing import Passage, words_heard
 from shared.providers.lending import lend_voice
-from shared.providers.provider import charged
+from shared.providers.provider import charged, paid
 from shared.providers.sound import wav_of
 from shared.providers.speech import Spoken
 from shared.providers.vendor import LONGEST_COMPLAINT, Answered
@@ -74,7 +74,12 @@ class PollySpeech:
         charge = Charge(self._known.price.charge(characters), units=characters)
         with charged(Charge(charge.cost / 2, units=characters / 2)):
             audio, seconds = wav_of(samples, _RATE)
-            told, _ = _synthesised(asked, OutputFormat="json", SpeechMarkTypes=["word"])
+            try:
+                told, _ = _synthesised(asked, OutputFormat="json", SpeechMarkTypes=["word"])
+            except ProviderTimeout as error:
+                # The marks may be paid, too.
+                paid(error, charge)
+                raise
         with charged(charge):
             passages = _passages(_marks(told), spelt, memoryview(samples[: len(samples) // 2 * 2]).cast("h"))
             words = words_heard(text, passages, language=language, seconds=seconds)

@@ -53,5 +53,5 @@ def charged(charge: Charge | None) -> Generator[None]:
     try:
         yield
     except StageError as error:
-        error.charge = charge
+        error.charge = error.charge or charge
         raise

@@ -63,14 +63,14 @@ def quote(wanted: Brief, shown: Edition, editions: Sequence[Edition]) -> Quote:
     if same is not None:
         return _restored(differences(shown.brief, wanted), same)
     numbered = tuple(enumerate(draft_of(wanted).beats))
-    spoken = {_line(edition.brief, beat) for edition, beat in _made(editions, Stage.NARRATE)}
-    drawn = {_picture(edition.brief, beat) for edition, beat in _made(editions, Stage.ILLUSTRATE)}
+    spoken = {_line(edition.brief, beat) for edition, beat in _lent(editions, Stage.NARRATE)}
+    drawn = {_picture(edition.brief, beat) for edition, beat in _lent(editions, Stage.ILLUSTRATE)}
     silent = [(number, beat) for number, beat in numbered if _line(wanted, beat) not in spoken]
     bare = [(number, beat) for number, beat in numbered if _picture(wanted, beat) not in drawn]
     pictures = _drawn(wanted, [beat for _, beat in bare], editions)
     lines = {_line(wanted, beat): beat.line.text for _, beat in silent}.values()
     nearest = min(
-        (edition for edition in editions if edition.timing is not None and edition.has(Stage.RENDER)),
+        (edition for edition in editions if edition.timing is not None and edition.lends(Stage.RENDER)),
         key=lambda edition: (_frames(_filmed(wanted, edition)), edition.number != shown.number, -edition.number),
         default=None,
     )
@@ -152,7 +152,7 @@ def _portrayed(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
         (character, edition.brief.look, edition.brief.canvas)
         for edition in editions
         for number, character in enumerate(draft_of(edition.brief).cast)
-        if edition.has(Stage.PORTRAY, number)
+        if edition.lends(Stage.PORTRAY, number)
     }
     return [
         prompt(wanted.look.style, portrait(character))
@@ -161,11 +161,11 @@ def _portrayed(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     ]
 
 
-def _made(editions: Sequence[Edition], stage: Stage) -> Iterator[tuple[Edition, Beat]]:
-    """The beats that a stage has made, of all editions."""
+def _lent(editions: Sequence[Edition], stage: Stage) -> Iterator[tuple[Edition, Beat]]:
+    """The beats that a stage has made and need not make again, of all editions."""
     for edition in editions:
         for number, beat in enumerate(draft_of(edition.brief).beats):
-            if edition.has(stage, number):
+            if edition.lends(stage, number):
                 yield edition, beat
 
 
@@ -178,7 +178,7 @@ def _judged(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
         looks = (character.look for character in draft.cast)
         return "\n".join((draft.title, draft.description, *draft.hashtags, *beats, *looks))
 
-    known = {read(edition.brief) for edition in editions if edition.has(Stage.CHECK)}
+    known = {read(edition.brief) for edition in editions if edition.lends(Stage.CHECK)}
     return [text for text in (read(wanted),) if text not in known]
 
 
@@ -189,7 +189,7 @@ def _looked_at(pictures: Collection[str]) -> list[str]:
 
 def _played(wanted: Brief, editions: Sequence[Edition]) -> list[str]:
     """The mood to be played, unless it was."""
-    known = [edition.brief.score for edition in editions if edition.has(Stage.ASSEMBLE)]
+    known = [edition.brief.score for edition in editions if edition.lends(Stage.ASSEMBLE)]
     return [wanted.score.mood] if wanted.score.mood and wanted.score not in known else []
 
 
@@ -199,7 +199,7 @@ def _is_joined(wanted: Brief, edition: Edition) -> bool:
     def heard(brief: Brief) -> tuple[object, ...]:
         return brief.score, *(_line(brief, beat) for beat in draft_of(brief).beats)
 
-    joined = edition.timing is not None and edition.has(Stage.ASSEMBLE)
+    joined = edition.timing is not None and edition.lends(Stage.ASSEMBLE)
     return joined and heard(edition.brief) == heard(wanted) and not _filmed(wanted, edition)
 
 
@@ -214,7 +214,7 @@ def _filmed(wanted: Brief, edition: Edition) -> _Chunks:
     return tuple(
         (number, chunk)
         for number, chunk in chunks
-        if not edition.has(Stage.RENDER, number)
+        if not edition.lends(Stage.RENDER, number)
         or any(change.touches(chunk, firsts[number], firsts[number + 1]) for change in touched)
     )
 
@@ -244,8 +244,9 @@ def _touched(wanted: Brief, edition: Edition) -> Iterator[_Touch]:
     places = pairwise((*edition.timing.takes, edition.timing.frames))
     beats = zip(draft_of(edition.brief).beats, draft_of(wanted).beats, places, strict=True)
     for number, (before, after, (first, end)) in enumerate(beats):
-        told = _line(edition.brief, before) != _line(wanted, after) or not edition.has(Stage.NARRATE, number)
-        shown = _picture(edition.brief, before) != _picture(wanted, after) or not edition.has(Stage.ILLUSTRATE, number)
+        spoken, drawn = edition.lends(Stage.NARRATE, number), edition.lends(Stage.ILLUSTRATE, number)
+        told = not spoken or _line(edition.brief, before) != _line(wanted, after)
+        shown = not drawn or _picture(edition.brief, before) != _picture(wanted, after)
         if told or shown or before.move != after.move:
             yield _Touch(number, first, end, told, None if shown else after.move)
 

@@ -1,6 +1,7 @@
 """Retries: try again a job that came to nothing, within the cap that it has."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from shared.accounts.callers import Caller
 from shared.models.jobs import Job
 from shared.models.videos import Version
 from shared.production.documents import Brief
+from shared.production.flow import Stage
 from shared.turns import rank_of
 from shared.works.calls import Calls, demand_priced, unpriced
 from shared.works.estimates import estimate
@@ -48,4 +50,6 @@ def _left(session: Session, job: Job) -> Collection[Calls] | None:
     versions = session.scalars(wanted.order_by(Version.number)).all()
     editions = {edition.number: edition for edition in editions_of(versions)}
     mine = next((editions.get(version.number) for version in versions if version.job is job), None)
-    return None if mine is None else quote(mine.brief, mine, [*editions.values()]).calls
+    # Another version may be the same, and is not what is made here.
+    parts = [replace(edition, made={**edition.made, Stage.PUBLISH: frozenset()}) for edition in editions.values()]
+    return None if mine is None else quote(mine.brief, mine, parts).calls

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -30,13 +30,21 @@ class Edition:
     """It has a draft."""
     timing: Timing | None
     made: Mapping[Stage, frozenset[int]]
-    """Numbers of the items that each stage has made; 0 for a stage without items.
-
-    Stages are left out whose makers are not the ones that the settings name now: all of theirs is made anew.
-    """
+    """Numbers of the items that each stage has made; 0 for a stage without items."""
+    makers: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
+    """Who was to make that, by capability, as `company/model`; of stages that ask nobody, nothing."""
 
     def has(self, stage: Stage, item: int = 0) -> bool:
+        """Whether it was made."""
         return item in self.made.get(stage, ())
+
+    def lends(self, stage: Stage, item: int = 0) -> bool:
+        """Whether another version need not make it: it was made, and by those whom the settings name now.
+
+        Raises NotConfigured where they name nobody who is there.
+        """
+        makers = self.makers.get(stage, {})
+        return self.has(stage, item) and all(catalogue.meant(what) == maker for what, maker in makers.items())
 
 
 def list_versions(
@@ -85,15 +93,13 @@ def edition_of(number: int, job: Job) -> Edition:
     timing = kept(desk, Timing)
     # What is on no desk any more is made again, whatever the job says of it.
     counts = {} if script is None else job.counts
+    tallies = {Stage(stage): Tally.model_validate(tally) for stage, tally in counts.items()}
     return Edition(
         number=number,
         brief=told(brief, draft if timing is None else as_spoken(draft, timing)),
         timing=timing,
-        made={
-            Stage(stage): frozenset(tally.done)
-            for stage, tally in ((stage, Tally.model_validate(tally)) for stage, tally in counts.items())
-            if _still_theirs(tally)
-        },
+        made={stage: frozenset(tally.done) for stage, tally in tallies.items()},
+        makers={stage: tally.makers for stage, tally in tallies.items()},
     )
 
 
@@ -123,11 +129,6 @@ def as_spoken(draft: Draft, timing: Timing) -> Draft:
 
     spoken = (beat.model_copy(update={"line": line(number, beat.line)}) for number, beat in enumerate(draft.beats))
     return draft.model_copy(update={"beats": tuple(spoken)})
-
-
-def _still_theirs(tally: Tally) -> bool:
-    """Whether the settings still name those who made it."""
-    return all(catalogue.meant(capability) == maker for capability, maker in tally.makers.items())
 
 
 def _without_script(number: int, job: Job) -> Conflict:

@@ -17,7 +17,7 @@ from shared.errors import (
     ProviderGarbled,
     ProviderRefused,
     ProviderTimeout,
-    StudioError,
+    StageError,
 )
 from shared.production.catalogue import Model
 from shared.providers.canvas import fitted
@@ -70,7 +70,7 @@ class FalImages:
             if time.monotonic() >= deadline:
                 raise ProviderTimeout(f"fal had not drawn it within {_PATIENCE_SECONDS} seconds")
             time.sleep(_ASK_SECONDS)
-        if isinstance(end, StudioError):
+        if isinstance(end, StageError):
             raise end
         return end
 
@@ -85,18 +85,18 @@ class FalImages:
             wanted["image_urls"] = [_address(shown) for shown in self._shown(asked)]
         return queue.submit(self.model, wanted, tell=tell, within=within)
 
-    def collect(self, receipt: dict[str, Any], asked: dict[str, Any]) -> Drawn | StudioError | None:
+    def collect(self, receipt: dict[str, Any], asked: dict[str, Any]) -> Drawn | StageError | None:
         """See `shared.production.commissions.Runner.collect`."""
         end = queue.collect(self.model, receipt)
         return self._drawn(end, asked) if isinstance(end, queue.Result) else end
 
-    def receive(self, told: dict[str, Any], asked: dict[str, Any]) -> Drawn | StudioError:
+    def receive(self, told: dict[str, Any], asked: dict[str, Any]) -> Drawn | StageError:
         """See `shared.production.commissions.Runner.receive`."""
         news = _News.model_validate(told)
         end = queue.receive(news.payload, news.failure)
         return self._drawn(end, asked) if isinstance(end, queue.Result) else end
 
-    def _drawn(self, result: queue.Result, asked: dict[str, Any]) -> Drawn | StudioError:
+    def _drawn(self, result: queue.Result, asked: dict[str, Any]) -> Drawn | StageError:
         megapixels = sum(_megapixels(shown) for shown in self._shown(asked)) if self._known.references else 0
         charge = Charge(self._known.price.charge(1, megapixels))
         if any(result.has_nsfw_concepts):

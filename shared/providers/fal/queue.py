@@ -18,7 +18,7 @@ from shared.errors import (
     ProviderRefused,
     ProviderSpent,
     ProviderTimeout,
-    StudioError,
+    StageError,
 )
 from shared.production.addresses import is_here, read
 from shared.providers.fal.addresses import is_behind, is_file
@@ -98,7 +98,7 @@ def submit(model: str, asked: dict[str, Any], *, tell: str, within: int) -> dict
     return reply.into(_Receipt).model_dump()
 
 
-def collect(model: str, receipt: dict[str, Any]) -> Result | StudioError | None:
+def collect(model: str, receipt: dict[str, Any]) -> Result | StageError | None:
     """What has become of a request: its result or the error that it ended with; None while it is under way.
 
     Raises what `Vendor.ask` does when that cannot be known.
@@ -120,7 +120,7 @@ def collect(model: str, receipt: dict[str, Any]) -> Result | StudioError | None:
         return ProviderBusy(f"fal: {state.error}")
 
 
-def receive(payload: JsonValue, failure: str | None) -> Result | StudioError:
+def receive(payload: JsonValue, failure: str | None) -> Result | StageError:
     """The same, by what fal's webhook has told: a result, or what went wrong."""
     try:
         if failure is None:
@@ -178,7 +178,7 @@ def _read(said: Any) -> _Complaint:
         return _Complaint()
 
 
-def _special(reply: Reply, said: Any) -> StudioError | None:
+def _special(reply: Reply, said: Any) -> StageError | None:
     complaint = _read(said)
     if reply.status == _FORBIDDEN and complaint.sentence.startswith(_LOCKED):
         return ProviderSpent(f"fal: {complaint.sentence}")

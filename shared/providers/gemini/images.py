@@ -54,9 +54,10 @@ class GeminiImages:
             seconds=_SECONDS,
             price=self._charge,
         )
+        with charged(made.charge):
+            image = fitted(made.data("image/").whole(), width, height)
         charge = made.charge or Charge(self._price.cost(Asked(characters=len(prompt), references=len(shown))).high)
-        with charged(charge):
-            return Drawn(image=fitted(made.data("image/").whole(), width, height), **vars(charge))
+        return Drawn(image=image, **vars(charge))
 
     def _charge(self, used: Usage) -> Charge:
         asked = used.prompt_token_count + _THOUGHT * used.thoughts_token_count

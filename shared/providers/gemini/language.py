@@ -40,8 +40,8 @@ class GeminiLanguage:
             seconds=_SECONDS,
             price=lambda used: used.charge(self._price),
         )
-        charge = made.charge or Charge(self._price.cost(Asked(characters=len(instructions + asked))).high)
-        with charged(charge):
+        with charged(made.charge):
             if not made.text.strip():
                 raise ProviderGarbled("gemini answered nothing")
+        charge = made.charge or Charge(self._price.cost(Asked(characters=len(instructions + asked))).high)
         return Composed(form=made.text, **vars(charge))

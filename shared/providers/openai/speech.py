@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import ClassVar
 
+from shared.charges import Charge
 from shared.errors import Unspeakable
 from shared.production.catalogue import Model
 from shared.production.prices import Price, Unit
 from shared.providers.lending import lend_voice
 from shared.providers.openai.company import COMPATIBLE, OPENAI
+from shared.providers.provider import charged
 from shared.providers.sound import mono
 from shared.providers.speech import Spoken
 from shared.providers.vendor import Vendor
@@ -40,9 +42,10 @@ class _Speaker:
             body={"model": self.model, "input": text, "voice": lent, "response_format": "wav", "speed": speed},
             seconds=_SECONDS,
         )
-        audio, seconds = mono(reply.body)
-        cost, units = _cost(self._known.price, text, seconds)
-        return Spoken(audio=audio, seconds=seconds, words=(), cost=cost, units=units)
+        price = self._known.price
+        with charged(None if price.unit is Unit.TOKEN else _charge(price, text, 0)):
+            audio, seconds = mono(reply.body)
+        return Spoken(audio=audio, seconds=seconds, words=(), **vars(_charge(price, text, seconds)))
 
     def voices(self) -> tuple[str, ...]:
         return tuple(self._known.voices)
@@ -61,9 +64,9 @@ class CompatibleSpeech(_Speaker):
     _vendor = COMPATIBLE
 
 
-def _cost(price: Price, text: str, seconds: float) -> tuple[Decimal, Decimal]:
-    """US dollars, and how much of its unit that is of. Those who count tokens do not say how many there were."""
+def _charge(price: Price, text: str, seconds: float) -> Charge:
+    """For a text, and for its sound where tokens are counted: it does not say how many there were."""
     if price.unit is not Unit.TOKEN:
-        return price.charge(len(text)), Decimal(len(text))
+        return Charge(price.charge(len(text)), units=Decimal(len(text)))
     asked, answered = len(text) * _TOKENS_A_CHARACTER, round(Decimal(seconds) * _TOKENS_A_SECOND, 2)
-    return price.charge(asked, answered), asked + answered
+    return Charge(price.charge(asked, answered), units=asked + answered)

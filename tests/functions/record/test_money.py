@@ -4,6 +4,7 @@ Workers narrate as they do in the studio, at a company that asks for money, and 
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from functions.record.handler import keep
+from shared.charges import Charge
 from shared.database import reading, transaction
 from shared.errors import ProviderBusy, ProviderRefused, ProviderTimeout, StudioError
 from shared.models.accounts import User
@@ -28,6 +30,8 @@ from shared.production.desk import Desk
 from shared.production.documents import Beat, Line, Maker, Script, Visual
 from shared.production.flow import Stage
 from shared.production.prices import Unit
+from shared.production.stage import StageHandler
+from shared.providers.provider import paid
 from shared.settings import settings
 from tests.prices import charge, charges
 from tests.productions import Company, brief, counted, handler, news
@@ -59,16 +63,20 @@ def raising(error: BaseException, struck: list[BaseException]) -> Callable[..., 
     return end
 
 
-FATES: dict[str, tuple[Any, str, BaseException] | None] = {
-    "answers": None,
-    "is busy": (Company, "_note", ProviderBusy("later")),
-    "does not answer in time": (Company, "_note", ProviderTimeout("no answer")),
-    "refuses": (Company, "_note", ProviderRefused("no")),
-    "dies in the call": (Company, "_note", Killed()),
-    "dies before the answer is kept": (Desk, "keep_generation", Killed()),
-    "dies before it is settled": (Budget, "settle", Killed()),
-    "dies before the result is kept": (Desk, "keep_result", Killed()),
-    "dies before it is told": (stage, "announce", Killed()),
+COSTLY = Company, "_note", paid(ProviderRefused("no"), Charge(COST))
+FATES: dict[str, tuple[tuple[Any, str, BaseException], ...]] = {
+    "answers": (),
+    "is busy": ((Company, "_note", ProviderBusy("later")),),
+    "does not answer in time": ((Company, "_note", ProviderTimeout("no answer")),),
+    "refuses": ((Company, "_note", ProviderRefused("no")),),
+    "refuses, and is paid": (COSTLY,),
+    "refuses, is paid, and it is not told": (COSTLY, (StageHandler, "_tell_of", Killed())),
+    "refuses, is paid, and it is not settled": (COSTLY, (Budget, "settle", Killed())),
+    "dies in the call": ((Company, "_note", Killed()),),
+    "dies before the answer is kept": ((Desk, "keep_generation", Killed()),),
+    "dies before it is settled": ((Budget, "settle", Killed()),),
+    "dies before the result is kept": ((Desk, "keep_result", Killed()),),
+    "dies before it is told": ((stage, "announce", Killed()),),
 }
 
 
@@ -81,8 +89,7 @@ def fated(fate: str) -> Iterator[list[BaseException]]:
     """What happens to a worker, if it comes so far: the errors that did."""
     struck: list[BaseException] = []
     with pytest.MonkeyPatch.context() as patch:
-        if (how := FATES[fate]) is not None:
-            where, what, error = how
+        for where, what, error in FATES[fate]:
             patch.setattr(where, what, raising(error, struck))
         yield struck
 
@@ -111,20 +118,21 @@ def ledger(cue: Cue) -> tuple[Decimal, list[Generation]]:
         return session.get_one(Job, UUID(cue.job)).cost, [*lines]
 
 
-def work(cue: Cue, item: int, fate: str) -> bool:
-    """One visit of a worker; whether its fate has struck it."""
+def work(cue: Cue, item: int, fate: str) -> list[BaseException]:
+    """One visit of a worker; with what its fate has struck it."""
     with fated(fate) as struck, suppress(StudioError, Killed):
         handler(Stage.NARRATE)(cue.model_copy(update={"item": item}).model_dump())
-    return bool(struck)
+    return struck
 
 
-def adds_up(cue: Cue, cap: Decimal, answered: set[str]) -> None:
+def adds_up(cue: Cue, cap: Decimal, answered: set[str], refused: Counter[str]) -> None:
+    """`refused`: how often each text was, and was paid."""
     cost, lines = ledger(cue)
     assert cost == sum((line.cost for line in lines), Decimal(0))
     assert cost <= cap
-    assert {json.loads(line.prompt)["text"] for line in lines} <= answered
+    told = Counter(json.loads(line.prompt)["text"] for line in lines)
+    assert told <= Counter(answered) + refused
     assert all(line.cost == COST and not line.cached for line in lines)
-    assert len({line.prompt for line in lines}) == len(lines)
     assert cost <= Budget(cue.job, cap).spent() <= cap
 
 
@@ -138,23 +146,23 @@ def test_the_ledger_never_passes_the_cap_and_bills_no_failure(
 ) -> None:
     cap = Decimal(cents) / 100
     cue, heard = opened(cap), list[dict[str, Any]]()
-    answered: set[str] = set()
+    answered, refused = set[str](), Counter[str]()
     company.calls.clear()
 
     for item, fate in visits:
         before = Budget(cue.job, cap).spent()
-        work(cue, item, fate)
+        refused[TEXTS[item]] += COSTLY[-1] in work(cue, item, fate)
         if fate in {"is busy", "refuses"}:
             assert Budget(cue.job, cap).spent() <= before
         answered |= {text for _, text in company.calls}
         heard += [said for said in news() if said["detail"]["job"] == cue.job]
         for envelope in data.draw(st.lists(st.sampled_from(heard), max_size=3)) if heard else []:
             keep(envelope)
-        adds_up(cue, cap, answered)
+        adds_up(cue, cap, answered, refused)
     for envelope in data.draw(st.permutations(heard)):
         keep(envelope)
 
-    adds_up(cue, cap, answered)
+    adds_up(cue, cap, answered, refused)
     told = {said["detail"]["prompt"] for said in heard if said["detail-type"] == "Generated"}
     assert {line.prompt for line in ledger(cue)[1]} == told
 
@@ -166,13 +174,16 @@ def test_whatever_happened_before_the_end_costs_what_it_is_worth(
 ) -> None:
     """With money enough, all is made in the end, and each different line is paid once.
 
-    What stays held is the price of answers that were lost.
+    So is each refusal that costs, also of workers that died of it. What stays held is the price of answers that were
+    lost.
     """
-    cap, lost = Decimal(10), Decimal(0)
+    cap, lost, refused = Decimal(10), Decimal(0), 0
     cue = opened(cap)
 
     for item, fate in visits:
-        if work(cue, item, fate) and fate in LOST:
+        struck = work(cue, item, fate)
+        refused += COSTLY[-1] in struck
+        if struck and fate in LOST:
             lost += len(TEXTS[item]) * EACH
     for item in cue.beats:
         work(cue, item, "answers")
@@ -181,7 +192,7 @@ def test_whatever_happened_before_the_end_costs_what_it_is_worth(
 
     cost, lines = ledger(cue)
     assert {json.loads(line.prompt)["text"] for line in lines} == {*TEXTS}
-    assert cost == len({*TEXTS}) * COST == Budget(cue.job, cap).spent() - lost
+    assert cost == (len({*TEXTS}) + refused) * COST == Budget(cue.job, cap).spent() - lost
     assert {(line.unit, line.units, line.unit_price * line.units) for line in lines} == {
         ("character", Decimal(len(text)), (COST / len(text)).quantize(Decimal("1e-12")) * len(text)) for text in TEXTS
     }

@@ -3,11 +3,14 @@
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from shared.charges import Charge
 from shared.errors import ContentRefused, ProviderBusy, ProviderGarbled, ProviderRefused, ProviderTimeout
 from shared.production import commissions
+from shared.providers.provider import paid
 
 LOST = 15 * 60
 ASKED = {"prompt": "a lamp"}
@@ -137,6 +140,8 @@ class Queue:
         match sent.fate.end:
             case "refused":
                 return ContentRefused("no", rule="a rule")
+            case "refused, and paid":
+                return paid(ContentRefused("no", rule="a rule"), Charge(Decimal("0.04")))
             case "broken":
                 return ProviderBusy("it broke")
             case _:

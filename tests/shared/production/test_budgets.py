@@ -2,7 +2,9 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from moto import mock_aws
 
+from shared.aws import client
 from shared.charges import Charge
 from shared.errors import OverCap, ProviderRefused, ProviderTimeout
 from shared.production.budgets import Budget
@@ -18,6 +21,7 @@ from shared.production.desk import Desk
 from shared.production.recorder import Recorder
 from shared.providers.provider import paid
 from shared.providers.speech import SPEECH
+from shared.table import Refused, Table
 from tests.conftest import forget, furnish
 from tests.prices import charge, charges
 from tests.productions import OWNER, Company
@@ -61,6 +65,49 @@ def test_a_call_that_is_made_again_is_held_again_since_the_one_before_may_be_pai
 
     budget.settle("a", Decimal("0.01"))
     assert budget.spent() == Decimal("0.06")
+
+
+def test_a_write_that_is_sent_twice_because_its_answer_was_lost_holds_once(
+    budget: Budget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Table.ask
+
+    def twice(table: Table, action: str, **what: Any) -> dict[str, Any]:
+        if action == "update_item":
+            with suppress(Refused):
+                ask(table, action, **what)
+        return ask(table, action, **what)
+
+    monkeypatch.setattr(Table, "ask", twice)
+    assert [budget.hold("a", Decimal("0.04")) for _ in range(2)] == [True, True]
+    assert budget.spent() == Decimal("0.08")
+
+    with pytest.raises(OverCap):
+        budget.hold("a", Decimal("0.04"))
+    budget.settle("a", Decimal("0.01"))
+    assert budget.spent() == Decimal("0.05")
+
+
+@pytest.mark.parametrize(
+    ("before", "held", "settled"), [("held 3000000", "0.07", "0.05"), ("cost 3000000", "0.07", "0.05")]
+)
+def test_what_was_held_and_paid_before_calls_were_held_again_still_counts(
+    budget: Budget, before: str, held: str, settled: str
+) -> None:
+    client("dynamodb").put_item(
+        TableName="studio",
+        Item={
+            "pk": {"S": "budget#job"},
+            "sk": {"S": "budget"},
+            "spent": {"N": "3000000"},
+            "call#a": {"S": before},
+        },
+    )
+
+    assert budget.hold("a", Decimal("0.04"))
+    assert budget.spent() == Decimal(held)
+    budget.settle("a", Decimal("0.02"))
+    assert budget.spent() == Decimal(settled)
 
 
 def test_a_call_that_is_made_again_for_nothing_gives_back_no_more_than_its_own(budget: Budget) -> None:
@@ -259,9 +306,43 @@ def test_what_is_paid_and_refused_is_told_settled_and_asked_for_anew(priced: Com
     answered = Recorder(Desk(OWNER, "job"), cap=CAP)
     speak(answered, priced)
 
+    later = Recorder(Desk(OWNER, "later"), cap=CAP)
+    speak(later, priced)
+
     assert [(made.cost, made.units) for made in refused.generations] == [("0.004", "2")]
-    assert [made.cost for made in answered.generations] == ["0.002"]
-    assert {made.call for made in refused.generations}.isdisjoint(made.call for made in answered.generations)
+    # Whoever was refused may have died before it could tell: the next one of the same job tells as well.
+    assert [made.cost for made in answered.generations] == ["0.004", "0.002"]
+    assert len({made.call for made in answered.generations}) == 2
+    assert [made.cost for made in later.generations] == ["0.002"]
+    assert [Budget(job, CAP).spent() for job in ("job", "later")] == [Decimal("0.006"), 0]
+
+
+def test_whoever_failed_forgets_its_own_answer_and_nobody_elses(priced: Company) -> None:
+    priced.during = lambda _: fails(paid(ProviderRefused("not that"), Charge(Decimal("0.004"))))
+    refused = recorder()
+    with pytest.raises(ProviderRefused):
+        speak(refused, priced)
+    priced.during = str
+    speak(Recorder(Desk(OWNER, "another")), priced)
+
+    refused.forget()
+    speak(Recorder(Desk(OWNER, "third")), priced)
+
+    assert len(priced.calls) == 2
+
+
+def test_what_was_refused_and_paid_is_settled_by_the_next_one_where_the_worker_died(
+    priced: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    priced.during = lambda _: fails(paid(ProviderRefused("not that"), Charge(Decimal("0.004"))))
+    with monkeypatch.context() as patch:
+        patch.setattr(Budget, "settle", lambda *_: None)
+        with pytest.raises(ProviderRefused):
+            speak(Recorder(Desk(OWNER, "job"), cap=CAP), priced)
+    assert Budget("job", CAP).spent() == Decimal("0.01")
+
+    priced.during = str
+    speak(Recorder(Desk(OWNER, "job"), cap=CAP), priced)
     assert Budget("job", CAP).spent() == Decimal("0.006")
 
 

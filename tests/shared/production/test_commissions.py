@@ -1,10 +1,12 @@
 """A commission is handed in once, whoever waits for it, and what is told late or by others changes nothing."""
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from shared.charges import Charge
 from shared.errors import (
     Claimed,
     ContentRefused,
@@ -126,6 +128,19 @@ def test_what_came_to_nothing_makes_way_for_another(
     with pytest.raises(kind):
         run(queue)
     assert run(queue) == "picture 1"
+
+
+@pytest.mark.parametrize("tells", [(), (0.5,)])
+def test_what_was_paid_and_came_to_nothing_is_told_as_often_as_it_is_asked_for_and_not_sent_again(
+    tells: tuple[float, ...], clock: Clock, reachable: None
+) -> None:
+    queue = Queue(clock, [Fate(end="refused, and paid", tells=tells), Fate()])
+
+    for _ in range(3):
+        with pytest.raises(ContentRefused) as refused:
+            run(queue)
+        assert refused.value.charge == Charge(Decimal("0.04"))
+    assert len(queue.book) == 1
 
 
 def test_late_news_of_an_earlier_submission_ends_no_later_one(clock: Clock, reachable: None) -> None:
