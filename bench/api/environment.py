@@ -188,13 +188,17 @@ def _made(owner: UUID) -> Version:
         description="A true story from the coast.",
         hashtags=("#history",),
         folder="0e" * 16,
-        **{name: f"videos/one/{name}" for name in ("video", "stream", "thumbnail", "subtitles", "captions", "timing")},
+        video="videos/one/video",
+        stream="videos/one/stream",
+        thumbnail="videos/one/thumbnail",
+        subtitles="videos/one/subtitles",
+        captions="videos/one/captions",
+        timing="videos/one/timing",
         milliseconds=58_400,
         width=1080,
         height=1920,
         size=12_345_678,
         makers=(Maker(company="offline", model="grammar-1"),),
-        credits=(),
     ).model_dump(mode="json")
     job = Job(owner_id=owner, format="short", brief={}, status=Status.SUCCEEDED, progress=100, release=release)
     return Version(video=Video(owner_id=owner, series_id=None, topic="A light", job=job), number=1, job=job)

@@ -110,4 +110,4 @@ def _makers(takes: Sequence[Take], clips: Sequence[Clip], score: Score, music: M
         yield Maker(company=music.company, model=music.model)
 
 
-handler = stage(assemble, version=2)
+handler = stage(assemble, version=3)

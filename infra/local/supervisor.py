@@ -99,12 +99,12 @@ def _start_and_serve(home: Home, port: int, say: Say, wait_scale: float, *, play
         apart = street.services if street else None
         cloud = emulator.start(home, processes.free_port(), os.environ, wait_scale=wait_scale, apart=apart)
         say("The database and the emulator start." if ours else "The emulator starts.")
-        assembly = synthesis.synthesise(home, os.environ, say=say)
         asked = _introduction(home, street, url)
         variables = {**_variables(url, cloud.endpoint), **asked.variables}
         place = Place(deployment.supported(), variables, {"MaxConcurrency": AT_ONCE})
-        cloud.wait()
-        deployed = deployment.deploy(assembly, cloud.endpoint, place, home.stamp)
+        with synthesis.synthesised(home, os.environ, say=say) as assembly:
+            cloud.wait()
+            deployed = deployment.deploy(assembly, cloud.endpoint, place, home.stamp)
         say(f"The stacks are deployed: {len(deployed.functions)} functions.")
         if ours:
             ours.wait()

@@ -1,7 +1,7 @@
 """Addresses: where companies are asked, as whoever runs a studio says it instead of the catalogue."""
 
-import ipaddress
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
@@ -12,6 +12,11 @@ _PLAIN = (
     ", or of http on this machine or on a private network: "
     "on the way to any other, everybody could read the key and the text"
 )
+_PRIVATE = [
+    ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+]
+"""RFC 1918, RFC 6598 (VPNs such as Tailscale's) and RFC 4193. `is_private` means more than these: whatever is not
+routed, and with it the addresses at which a cloud tells a machine its secrets."""
 
 
 def address(said: str, *, plain: bool = False) -> str:
@@ -50,19 +55,25 @@ def read(said: str) -> Url | None:
 
 def is_here(url: Url) -> bool:
     """Whether it is one of http on this machine."""
-    if url.scheme != "http" or url.host is None:
-        return False
-    try:
-        return ipaddress.ip_address(url.host.strip("[]")).is_loopback
-    except ValueError:
-        return url.host == "localhost"
+    ip = _ip(url)
+    return url.scheme == "http" and (url.host == "localhost" if ip is None else ip.is_loopback)
 
 
 def _is_near(url: Url) -> bool:
     """Whether it is one of http on this machine, or on the private network that it is in."""
-    if url.scheme != "http" or url.host is None:
-        return False
+    return is_here(url) or (url.scheme == "http" and _is_private(url))
+
+
+def _is_private(url: Url) -> bool:
+    ip = _ip(url)
+    if ip is None:
+        return url.host is not None and url.host.endswith(".local")
+    return any(ip in network for network in _PRIVATE)
+
+
+def _ip(url: Url) -> IPv4Address | IPv6Address | None:
+    """The IP address that its host is; None for a name."""
     try:
-        return ipaddress.ip_address(url.host.strip("[]")).is_private
+        return ip_address((url.host or "").strip("[]"))
     except ValueError:
-        return url.host == "localhost" or url.host.endswith(".local")
+        return None

@@ -1,4 +1,4 @@
-"""Lending: whether a vendor's model can say a line, and in which of its voices."""
+"""Lending: whether a vendor's model can say a line, and which of its voices it lends for one of the studio's."""
 
 from shared.errors import ProviderRefused, Unspeakable
 from shared.production.catalogue import Model
@@ -6,7 +6,7 @@ from shared.prose import is_among
 
 
 def lend_voice(model: Model, text: str, *, voice: str, language: str) -> str:
-    """What the model calls one of the studio's voices, once it is sure that it can say `text` with it.
+    """The name of the voice that a model lends for one of the studio's, once it is sure that it can say `text` with it.
 
     Raises Unspeakable (no such voice, no such language, nothing to say), or ProviderRefused when it is too long.
     """

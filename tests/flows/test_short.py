@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import wraps
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from moto import mock_aws
 from shared.media.inspection import inspect
 from shared.production.cue import Cue
 from shared.production.desk import Desk
-from shared.production.documents import FPS, Clip, Illustration, Release, Rendition, Script, Take, Timing
+from shared.production.documents import FPS, Clip, Document, Illustration, Release, Rendition, Script, Take, Timing
+from shared.production.flow import Stage
+from shared.production.stage import stage
 from shared.settings import settings
 from shared.storage import Bucket
 from tests.conftest import forget, furnish
-from tests.productions import CREDIT, OWNER, TEXT, Company, begin, brief, counted, news, walk
+from tests.productions import CREDIT, OWNER, TEXT, Company, begin, brief, counted, handler, news, walk
 
 SOMEBODY_ELSE = "22222222-2222-4222-8222-222222222222"
 CHANGED = TEXT.replace("Sentence number five tells", "Sentence number five now sings")
@@ -102,6 +105,25 @@ def test_what_a_licence_wants_to_be_shown_is_released_with_the_video(produced: C
 
     assert release.credits == (CREDIT,)
     assert page["credits"] == [CREDIT]
+
+
+def test_what_was_assembled_before_credits_were_kept_is_assembled_with_them(
+    produced: Cue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assemble = handler(Stage.ASSEMBLE).work
+
+    @wraps(assemble)
+    def without_credits(**inputs: object) -> Document:
+        return assemble(**inputs).model_copy(update={"credits": ()})
+
+    with monkeypatch.context() as older:
+        older.setattr("functions.assemble.handler.handler", stage(without_credits, version=2))
+        walk(begin("older", brief(mood="warm")))
+    assert Desk(OWNER, "older").take(Release).credits == ()
+
+    walk(begin("newer", brief(mood="warm")))
+
+    assert Desk(OWNER, "newer").take(Release).credits == (CREDIT,)
 
 
 def test_the_same_order_again_makes_nothing(produced: Cue, company: Company) -> None:

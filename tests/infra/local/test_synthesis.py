@@ -1,6 +1,14 @@
+import fcntl
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier
+from typing import IO
 
 import pytest
 
@@ -16,6 +24,15 @@ context = json.loads(os.environ["CDK_CONTEXT_JSON"])
 told = {"context": context, "profile": os.environ.get("AWS_PROFILE"), "endpoint": os.environ["AWS_ENDPOINT_URL"]}
 (out / "manifest.json").write_text(json.dumps(told))
 """
+STUDIO = """
+import os, pathlib, sys
+from infra.local import synthesis
+from infra.local.home import Home
+home, tree = map(pathlib.Path, sys.argv[1:])
+with synthesis.synthesised(Home(home), os.environ, say=print, root=tree):
+    pass
+"""
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -44,7 +61,20 @@ def home(tmp_path: Path) -> Home:
 
 def synthesise(home: Home, tree: Path) -> tuple[Path, list[str]]:
     said: list[str] = []
-    return synthesis.synthesise(home, os.environ, say=said.append, root=tree), said
+    with synthesis.synthesised(home, os.environ, say=said.append, root=tree) as assembly:
+        return assembly, said
+
+
+@contextmanager
+def hurried() -> Generator[None]:
+    """Who would have to wait for others gets a BlockingIOError."""
+
+    def flock(file: IO[str], how: int) -> None:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(synthesis, "flock", flock)
+        yield
 
 
 def test_it_is_made_once_and_found_again(home: Home, tree: Path) -> None:
@@ -113,3 +143,49 @@ def test_what_cdk_complains_about_is_passed_on(home: Home, tree: Path) -> None:
     with pytest.raises(Trouble, match="a domain needs a certificate"):
         synthesise(home, tree)
     assert not any(folder.name != "unfinished" for folder in home.templates.iterdir())
+
+
+def test_of_several_studios_that_come_at_once_one_has_it_made_and_all_read_it_together(home: Home, tree: Path) -> None:
+    studios = 4
+    together = Barrier(studios)
+    said: list[str] = []
+
+    def read(_: int) -> str:
+        with synthesis.synthesised(home, os.environ, say=said.append, root=tree) as assembly:
+            together.wait(PATIENCE)
+            return (assembly / "manifest.json").read_text()
+
+    with ThreadPoolExecutor(studios) as crew:
+        told = set(crew.map(read, range(studios)))
+
+    assert (len(told), len(said)) == (1, 1)
+
+
+def test_what_a_studio_reads_is_not_taken_away_by_one_that_wants_another(home: Home, tree: Path) -> None:
+    with synthesis.synthesised(home, os.environ, say=print, root=tree) as first:
+        (tree / "cdk.json").write_text("{ }")
+        with hurried(), pytest.raises(BlockingIOError):
+            synthesise(home, tree)
+        assert json.loads((first / "manifest.json").read_text())
+
+    second, _ = synthesise(home, tree)
+
+    assert list(home.templates.iterdir()) == [second]
+
+
+def test_nobody_comes_in_before_cdk_has_ended_whose_studio_was_killed(home: Home, tree: Path) -> None:
+    go = tree / "go"
+    os.mkfifo(go)
+    (tree / "infra/aws/app.py").write_text(f"open({str(go)!r}).read()\n{APP}")
+    studio = subprocess.Popen((sys.executable, "-c", STUDIO, home.path, tree))
+    # To open it is to wait until CDK has opened it, which then waits until it is closed.
+    with go.open("w"):
+        studio.kill()
+        studio.wait(PATIENCE)
+        (tree / "infra/aws/app.py").write_text(APP)
+        with hurried(), pytest.raises(BlockingIOError):
+            synthesise(home, tree)
+
+    assembly, _ = synthesise(home, tree)
+
+    assert list(home.templates.iterdir()) == [assembly]

@@ -8,8 +8,11 @@ import pytest
 from shared.aws import client
 from shared.errors import ProviderRefused, ProviderUnset
 from shared.production.catalogue import catalogue
+from shared.production.chains import Link, links
+from shared.production.desk import Desk
+from shared.production.recorder import Recorder
 from shared.providers.library import LibraryMusic
-from shared.providers.music import MUSIC
+from shared.providers.music import MUSIC, Composition
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -50,7 +53,7 @@ def test_the_registry_makes_one_of_the_catalogues_model() -> None:
     found = MUSIC.of("library", catalogue().find("music", "library"))
 
     assert isinstance(found, LibraryMusic)
-    assert (found.company, found.model) == ("library", "folder")
+    assert (found.company, found.model) == ("library", "folder-2")
 
 
 def test_a_piece_is_played_as_it_is() -> None:
@@ -80,6 +83,28 @@ def test_a_licence_that_wants_nothing_shown_gives_no_credit() -> None:
     )
 
     assert library().play("calm", seed=0).credit == ""
+
+
+def test_what_was_kept_before_credits_were_is_read_again_with_its_credit(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Older(LibraryMusic):
+        def play(self, mood: str, *, seed: int) -> Composition:
+            return super().play(mood, seed=seed).model_copy(update={"credit": ""})
+
+    monkeypatch.setenv("STUDIO_MUSIC", "library")
+    put("calm/harbour.wav", sound())
+    license_("calm/harbour.wav")
+    recorder = Recorder(Desk("ada", "job"))
+    model = catalogue().find("music", "library").model_copy(update={"id": "folder"})
+    kept = recorder.recorded((Link(Older(model), model, model),), MUSIC).play("calm", seed=0)
+
+    played = recorder.recorded(links(MUSIC), MUSIC).play("calm", seed=0)
+
+    assert played.audio == kept.audio
+    assert (kept.credit, played.credit) == ("", "“Harbour” by Ada Lovelace, CC BY 4.0")
+
+
+def test_a_chain_that_names_the_library_as_it_was_asks_it_as_it_is() -> None:
+    assert catalogue().find("music", "library", "folder") == catalogue().find("music", "library")
 
 
 def test_a_seed_chooses_and_always_the_same() -> None:
