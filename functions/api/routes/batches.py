@@ -16,7 +16,7 @@ from functions.api.payloads import Answer, Payload
 from functions.api.rooms import Room
 from functions.api.routes.videos import VideoIn
 from functions.api.standing import EXAMPLE, JobOut, stands
-from shared.errors import Closed, NotInPlan, OverPlan
+from shared.errors import Closed, NotConfigured, NotFound, NotInPlan, OverPlan
 from shared.models.jobs import Status
 from shared.works import batches as works
 from shared.works.makings import Making
@@ -58,7 +58,12 @@ class BatchOut(Answer):
     created_at: datetime
 
 
-@router.post("", status_code=202, response_model=BatchOut, responses=refusals(Closed, NotInPlan, OverPlan))
+@router.post(
+    "",
+    status_code=202,
+    response_model=BatchOut,
+    responses=refusals(Closed, NotConfigured, NotFound, NotInPlan, OverPlan),
+)
 async def order_batch(body: BatchIn, caller: CurrentCaller, database: Writing, response: Response) -> BatchOut:
     """Order up to fifty videos. As many are made at the same time as your plan allows; the others wait their turn."""
     limiting.order(caller, response)

@@ -9,10 +9,12 @@ from fastapi import Query, Response
 from pydantic import ConfigDict
 
 from functions.api.dependencies import Admin, Before, Limit, Reading, Writing
+from functions.api.errors import refusals
 from functions.api.payloads import Answer, Listing
 from functions.api.rooms import Room
 from functions.api.routes.jobs import Since
 from functions.api.standing import EXAMPLE, JobOut, stands
+from shared.errors import NotConfigured
 from shared.formats import FORMATS
 from shared.models.jobs import JobEvent, Status
 from shared.works import everybody as works
@@ -109,7 +111,7 @@ async def cancel_anybodys_job(job_id: UUID, admin: Admin, database: Writing, res
     return _shown(works.cancel_anybodys(database, admin.user_id, job_id))
 
 
-@router.post("/{job_id}/retry", status_code=202, response_model=AnybodysJobOut)
+@router.post("/{job_id}/retry", status_code=202, response_model=AnybodysJobOut, responses=refusals(NotConfigured))
 async def retry_anybodys_job(job_id: UUID, admin: Admin, database: Writing, response: Response) -> AnybodysJobOut:
     """Try again somebody's job that came to nothing, in their own turn and within their own cap."""
     response.headers["Location"] = f"/api/admin/jobs/{job_id}"

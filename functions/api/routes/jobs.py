@@ -9,10 +9,12 @@ from fastapi.sse import format_sse_event
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
+from functions.api.errors import refusals
 from functions.api.payloads import Cap, Listing, Payload
 from functions.api.rooms import Room
 from functions.api.standing import JobOut, stands
 from shared import jobs
+from shared.errors import NotConfigured
 from shared.formats import FORMATS
 from shared.models.jobs import JobEvent, Status
 from shared.works import retries
@@ -60,7 +62,7 @@ async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> JobOut
     return stands(find_making(database, user, job_id))
 
 
-@router.post("/{job_id}/retry", status_code=202, response_model=JobOut)
+@router.post("/{job_id}/retry", status_code=202, response_model=JobOut, responses=refusals(NotConfigured))
 async def retry_job(
     job_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetryIn | None = None
 ) -> JobOut:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from pydantic import ConfigDict
 
 from functions.api.dependencies import CurrentCaller, Reading
+from functions.api.errors import refusals
 from functions.api.payloads import Answer, Dollars
 from functions.api.quoting import EXAMPLE, CallsOut, calls_out
 from functions.api.rooms import Room
 from functions.api.routes.videos import VideoIn
+from shared.errors import NotConfigured, NotFound, NotInPlan
 from shared.works import videos as works
 
 router = Room(prefix="/quotes", tags=["videos"])
@@ -42,7 +44,7 @@ class EstimateOut(Answer):
     """What it costs at most."""
 
 
-@router.post("", response_model=EstimateOut)
+@router.post("", response_model=EstimateOut, responses=refusals(NotConfigured, NotFound, NotInPlan))
 async def quote_order(body: VideoIn, caller: CurrentCaller, database: Reading) -> EstimateOut:
     """What this order would cost. Nothing is made, nothing is kept, and no provider is asked."""
     estimate = works.quote_video(database, caller, body.wish())

@@ -15,7 +15,7 @@ from functions.api.payloads import Answer, Cap, Dollars, Payload
 from functions.api.quoting import EXAMPLE, CallsOut, calls_out
 from functions.api.rooms import Room
 from functions.api.showing import DifferenceOut, VersionOut, shown
-from shared.errors import Closed
+from shared.errors import Closed, NotConfigured
 from shared.works import retakes as works
 
 router = Room(prefix="/videos/{video_id}/retakes", tags=["editing"])
@@ -92,7 +92,7 @@ class RetakeIn(Payload):
     )
 
 
-@router.get("/quote", response_model=QuoteOut)
+@router.get("/quote", response_model=QuoteOut, responses=refusals(NotConfigured))
 async def quote_retake(video_id: UUID, user: CurrentUser, database: Reading) -> Any:
     """What the changes that wait would make again, and what that costs."""
     quote = works.quote_retake(database, user, video_id)
@@ -100,7 +100,7 @@ async def quote_retake(video_id: UUID, user: CurrentUser, database: Reading) -> 
     return said | {"low": quote.cost.low, "cost": quote.cost.high}
 
 
-@router.post("", status_code=202, response_model=VersionOut, responses=refusals(Closed))
+@router.post("", status_code=202, response_model=VersionOut, responses=refusals(Closed, NotConfigured))
 async def make_retake(
     video_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetakeIn | None = None
 ) -> VersionOut:

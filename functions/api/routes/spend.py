@@ -8,9 +8,11 @@ from fastapi import Query
 from pydantic import AwareDatetime, ConfigDict
 
 from functions.api.dependencies import Admin, Limit, Reading
+from functions.api.errors import refusals
 from functions.api.payloads import Answer, Dollars
 from functions.api.rooms import Room
 from shared.database import now
+from shared.errors import NotConfigured
 from shared.production.prices import Unit
 from shared.works import providers
 from shared.works.ledger import By, spending
@@ -163,7 +165,7 @@ async def read_spend(
     )
 
 
-@router.get("/providers", response_model=FaringsOut)
+@router.get("/providers", response_model=FaringsOut, responses=refusals(NotConfigured))
 async def read_providers(_: Admin, database: Reading) -> FaringsOut:
     """For each capability who is asked, and who after them; what that costs, until when they are there, how it goes."""
     return FaringsOut(providers=[FaringOut.model_validate(faring) for faring in providers.farings(database)])

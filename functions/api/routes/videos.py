@@ -14,7 +14,7 @@ from functions.api.manners import MannerIn
 from functions.api.payloads import Cap, Dollars, Listed, Listing
 from functions.api.rooms import Room
 from functions.api.showing import EXAMPLE, Seen, seen
-from shared.errors import Closed, NotInPlan, OverPlan
+from shared.errors import Closed, NotConfigured, NotFound, NotInPlan, OverPlan
 from shared.models.videos import Video, Visibility
 from shared.works import videos as works
 from shared.works.videos import VideoStatus, Wish
@@ -123,7 +123,12 @@ class VideoOut(Listed, Seen):
     created_at: datetime
 
 
-@router.post("", status_code=202, response_model=VideoOut, responses=refusals(Closed, NotInPlan, OverPlan))
+@router.post(
+    "",
+    status_code=202,
+    response_model=VideoOut,
+    responses=refusals(Closed, NotConfigured, NotFound, NotInPlan, OverPlan),
+)
 async def order_video(body: VideoIn, caller: CurrentCaller, database: Writing, response: Response) -> VideoOut:
     """Order a video. Follow it here, or its job at `/jobs/{job_id}/events`."""
     limiting.order(caller, response)
