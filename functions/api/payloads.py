@@ -1,12 +1,13 @@
 """What bodies have in common: those that come in, and those that go out."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, field_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
 
 type Dollars = Annotated[Decimal, PlainSerializer(lambda cost: f"{cost.normalize():f}", return_type=str)]
 """US dollars, as a decimal in a string: no program rounds it by accident."""
@@ -17,6 +18,18 @@ Cap = Annotated[Decimal, Field(ge=0, le=MOST_DOLLARS, decimal_places=8)]
 """US dollars that a job may cost, as a number or as a decimal in a string."""
 
 _WHITESPACE = "\t\n\r"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _is_written_out(said: Any) -> Any:
+    # Pydantic takes numbers for seconds since 1970, also those that are written in a query.
+    if not isinstance(said, str) or _DAY.match(said) is None:
+        raise ValueError("a moment is written as RFC 3339 has it, such as 2026-11-21T12:00:00Z")
+    return said
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_written_out)]
+"""A moment with its zone, in RFC 3339."""
 
 
 class Payload(BaseModel):

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from fastapi import Header, Query, Response
 from fastapi.sse import format_sse_event
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.errors import refusals
-from functions.api.payloads import Cap, Listing, Payload
+from functions.api.payloads import Cap, Listing, Moment, Payload
 from functions.api.rooms import Room
 from functions.api.standing import JobOut, stands
 from shared import jobs
@@ -29,9 +29,7 @@ MOST_EVENTS = 2**31 - 1
 """What the database can count to."""
 
 
-Since = Annotated[
-    AwareDatetime | None, Query(description="Only those that were asked for from this moment on, in RFC 3339.")
-]
+Since = Annotated[Moment | None, Query(description="Only those that were asked for from this moment on, in RFC 3339.")]
 
 
 class RetryIn(Payload):

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from functions.api.dependencies import Admin, Limit, Reading
 from functions.api.errors import refusals
-from functions.api.payloads import Answer, Dollars
+from functions.api.payloads import Answer, Dollars, Moment
 from functions.api.rooms import Room
 from shared.database import now
 from shared.errors import NotConfigured
@@ -145,10 +145,8 @@ async def read_spend(
     _: Admin,
     database: Reading,
     by: By = By.DAY,
-    since: Annotated[
-        AwareDatetime | None, Query(description="In RFC 3339; 30 days before `until` if not said.")
-    ] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Up to this moment; until now if not said.")] = None,
+    since: Annotated[Moment | None, Query(description="In RFC 3339; 30 days before `until` if not said.")] = None,
+    until: Annotated[Moment | None, Query(description="Up to this moment; until now if not said.")] = None,
     limit: Limit = 31,
 ) -> SpendingOut:
     """What all jobs have cost in a time, by the ledger."""

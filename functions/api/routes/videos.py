@@ -5,13 +5,13 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_validator
 
 from functions.api import limiting
 from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.manners import MannerIn
-from functions.api.payloads import Cap, Dollars, Listed, Listing
+from functions.api.payloads import Cap, Dollars, Listed, Listing, Moment
 from functions.api.rooms import Room
 from functions.api.showing import EXAMPLE, Seen, seen
 from shared.errors import Closed, NotConfigured, NotFound, NotInPlan, OverPlan
@@ -48,7 +48,7 @@ class VideoIn(MannerIn):
     topic: Topic | None = Field(None, description="What it is about; the studio writes the script.")
     script: Script | None = Field(None, description="A text of your own; it is told word for word.")
     long: StrictBool = Field(False, description="500 to 1,500 words, instead of a length in seconds.")
-    starts_at: AwareDatetime | None = Field(
+    starts_at: Moment | None = Field(
         None, description="When to begin, in RFC 3339, at most 30 days ahead. It begins within about a minute of it."
     )
 

@@ -109,7 +109,15 @@ def test_where_nothing_was_spent_the_sum_is_nothing(ruth: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["by=hour", "since=yesterday", "since=2026-11-20T12:00:00Z&until=2026-11-20T12:00:00Z", "limit=101"]
+    "query",
+    [
+        "by=hour",
+        "since=yesterday",
+        "since=0",
+        "since=1795000000.5",
+        "since=2026-11-20T12:00:00Z&until=2026-11-20T12:00:00Z",
+        "limit=101",
+    ],
 )
 def test_a_time_that_makes_no_sense_is_refused(ruth: Browser, query: str) -> None:
     assert ruth("GET", f"/api/admin/spend?{query}").status == 422
