@@ -22,6 +22,7 @@ from functions.api.routes import (
     jobs,
     keys,
     ledger,
+    me,
     notifications,
     preferences,
     progress,
@@ -69,6 +70,7 @@ def api() -> FastAPI:
     refuse_in_our_words(app)
     for room in (
         accounts,
+        me,
         sessions,
         keys,
         google,

@@ -1,10 +1,10 @@
 """What routes may ask for.
 
-The database has one connection: who is there is read, and the connection given back, before a route gets its session.
+The database has one connection. Who is there is read in the session in which a route reads; a route that changes
+something has a session of its own, and the connection is given back before.
 """
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from functions.api import cookies, limiting
 from shared import database
 from shared.accounts import keys
-from shared.accounts.callers import Caller, Scope
-from shared.accounts.sessions import Visitor, visitor
+from shared.accounts.callers import Caller, Scope, Visitor
+from shared.accounts.sessions import visitor
 from shared.errors import Forbidden, Unauthenticated
 from shared.models.accounts import Role
 from shared.settings import settings
@@ -37,91 +37,94 @@ async def same_origin(request: Request) -> None:
         raise Forbidden(f"{origin} may not do this")
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """Who is there. A visitor too, if it is a session that says so."""
+async def _reading() -> AsyncGenerator[Session]:
+    with database.reading() as session:
+        yield session
 
-    caller: Caller
-    visitor: Visitor | None
+
+async def _writing() -> AsyncGenerator[Session]:
+    with database.transaction() as session:
+        yield session
+
+
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+"""For routes that change nothing: one trip to the database for each statement."""
+Writing = Annotated[Session, Depends(_writing, scope="function")]
+"""For routes that change something: one transaction, which is committed before the answer leaves."""
 
 
 async def _seen(
     request: Request,
     response: Response,
+    reading: Reading,
     cookie: Annotated[str | None, Depends(_cookie)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> _Seen:
+) -> Caller:
     """One trip to the database, whatever is shown; whoever is about to change something is counted.
 
     Raises Unauthenticated, TooMany.
     """
-    seen = _shown(cookie, bearer)
-    logger.append_keys(user_id=str(seen.caller.user_id))
-    if request.method not in _SAFE:
-        limiting.write(seen.caller, response)
-    return seen
-
-
-def _shown(cookie: str | None, bearer: HTTPAuthorizationCredentials | None) -> _Seen:
-    if bearer is not None and keys.is_key(bearer.credentials):
-        return _Seen(_by_key(bearer.credentials), None)
-    shown = bearer.credentials if bearer is not None else cookie
-    if shown is None:
+    if bearer is not None:
+        caller = _shown_by(reading, bearer.credentials)
+    elif cookie is not None:
+        caller = visitor(reading, cookie)
+    else:
         raise Unauthenticated("sign in first")
-    return _by_session(shown)
+    logger.append_keys(user_id=str(caller.user_id))
+    if request.method not in _SAFE:
+        # What is about to be changed is changed in another session, and there is one connection for both.
+        reading.close()
+        limiting.write(caller, response)
+    return caller
 
 
 def check(shown: str) -> None:
     """Make sure that a key, or a session's token, is still good. Raises Unauthenticated."""
-    if keys.is_key(shown):
-        _by_key(shown)
-    else:
-        _by_session(shown)
-
-
-def _by_session(shown: str) -> _Seen:
     with database.reading() as session:
-        found = visitor(session, shown)
-    return _Seen(Caller.by_session(found.user, found.session_id), found)
+        _shown_by(session, shown)
 
 
-def _by_key(shown: str) -> Caller:
-    with database.reading() as session:
-        found = keys.shown_by(session, shown)
+def _shown_by(reading: Session, shown: str) -> Caller:
+    """Who shows a key, or a session's token. Raises Unauthenticated."""
+    if not keys.is_key(shown):
+        return visitor(reading, shown)
+    found = keys.shown_by(reading, shown)
     if found.first_today:
+        reading.close()
         with database.transaction() as session:
             keys.note_use(session, found.key_id)
     return found.caller
 
 
-async def _caller(request: Request, seen: Annotated[_Seen, Depends(_seen)]) -> Caller:
+async def _caller(request: Request, seen: Annotated[Caller, Depends(_seen)]) -> Caller:
     """To look takes one scope, to do anything another. Raises Forbidden."""
-    _demand(seen.caller, Scope.READ if request.method in _SAFE else Scope.MAKE)
-    return seen.caller
+    _demand(seen, Scope.READ if request.method in _SAFE else Scope.MAKE)
+    return seen
 
 
 async def _perhaps_caller(
     request: Request,
     response: Response,
+    reading: Reading,
     cookie: Annotated[str | None, Depends(_cookie)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller | None:
     """What is shown has to be good, but nobody has to show anything. Raises Unauthenticated, Forbidden, TooMany."""
     if cookie is None and bearer is None:
         return None
-    return await _caller(request, await _seen(request, response, cookie, bearer))
+    return await _caller(request, await _seen(request, response, reading, cookie, bearer))
 
 
-async def _looker(seen: Annotated[_Seen, Depends(_seen)]) -> Caller:
-    _demand(seen.caller, Scope.READ)
-    return seen.caller
+async def _looker(seen: Annotated[Caller, Depends(_seen)]) -> Caller:
+    _demand(seen, Scope.READ)
+    return seen
 
 
-async def _admin(seen: Annotated[_Seen, Depends(_seen)]) -> Caller:
-    if not seen.caller.administers:
+async def _admin(seen: Annotated[Caller, Depends(_seen)]) -> Caller:
+    if not seen.administers:
         raise Forbidden("only an admin may do this")
-    _demand(seen.caller, Scope.ADMIN)
-    return seen.caller
+    _demand(seen, Scope.ADMIN)
+    return seen
 
 
 async def _owner(admin: Annotated[Caller, Depends(_admin)]) -> Caller:
@@ -130,14 +133,10 @@ async def _owner(admin: Annotated[Caller, Depends(_admin)]) -> Caller:
     return admin
 
 
-async def _visitor(seen: Annotated[_Seen, Depends(_seen)]) -> Visitor:
-    if seen.visitor is None:
+async def _visitor(seen: Annotated[Caller, Depends(_seen)]) -> Visitor:
+    if not isinstance(seen, Visitor):
         raise Forbidden("no API key may do this: sign in")
-    return seen.visitor
-
-
-async def _signed_in(seen: Annotated[_Seen, Depends(_seen)], _: Annotated[Visitor, Depends(_visitor)]) -> Caller:
-    return seen.caller
+    return seen
 
 
 async def _user_id(caller: Annotated[Caller, Depends(_caller)]) -> UUID:
@@ -147,16 +146,6 @@ async def _user_id(caller: Annotated[Caller, Depends(_caller)]) -> UUID:
 def _demand(caller: Caller, scope: Scope) -> None:
     if scope not in caller.scopes:
         raise Forbidden(f"this takes an API key with the scope {scope}")
-
-
-async def _reading() -> AsyncGenerator[Session]:
-    with database.reading() as session:
-        yield session
-
-
-async def _writing() -> AsyncGenerator[Session]:
-    with database.transaction() as session:
-        yield session
 
 
 CurrentCaller = Annotated[Caller, Depends(_caller)]
@@ -169,15 +158,9 @@ CurrentUser = Annotated[UUID, Depends(_user_id)]
 """The id of the caller, for routes that ask no more of them."""
 CurrentVisitor = Annotated[Visitor, Depends(_visitor)]
 """Who is signed in, and by which session. No API key is: it can neither make others of its kind nor end sessions."""
-SignedIn = Annotated[Caller, Depends(_signed_in)]
-"""The same, as a caller."""
 Admin = Annotated[Caller, Depends(_admin)]
 """An admin or the owner, by a session or by a key with the scope `admin`."""
 Owner = Annotated[Caller, Depends(_owner)]
-Reading = Annotated[Session, Depends(_reading, scope="function")]
-"""For routes that change nothing: one trip to the database for each statement."""
-Writing = Annotated[Session, Depends(_writing, scope="function")]
-"""For routes that change something: one transaction, which is committed before the answer leaves."""
 Tag = Annotated[
     str | None, Header(alias="If-Match", description="The `ETag` that you have: if it is another now, nothing changes.")
 ]

@@ -4,6 +4,8 @@ FastAPI looks through all routes of all routers until one is the right one. With
 than some answers do.
 """
 
+from functools import cached_property
+
 from fastapi import APIRouter
 from starlette.routing import Match
 from starlette.types import Scope
@@ -15,6 +17,10 @@ ROOT = "/api"
 class Room(APIRouter):
     """A router that knows what all of its addresses begin with."""
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+    @cached_property
+    def _beginning(self) -> str:
         beginning, _, _ = self.prefix.partition("{")
-        return super().matches(scope) if scope["path"].startswith(ROOT + beginning) else (Match.NONE, {})
+        return ROOT + beginning
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return super().matches(scope) if scope["path"].startswith(self._beginning) else (Match.NONE, {})

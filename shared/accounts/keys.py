@@ -10,12 +10,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
-from shared.accounts.callers import Caller, Scope
+from shared.accounts.callers import KNOWN, Caller, Known, Scope
 from shared.accounts.credentials import hash_of, new_credential
 from shared.database import after_commit, now
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
@@ -108,16 +109,15 @@ def shown_by(session: Session, text: str) -> Shown:
     if shape is None:
         raise _not_good()
     key_id, secret = UUID(shape[1]), shape[2]
-    found = session.execute(_kept(), {"key": key_id}).one_or_none()
+    found = session.connection().execute(_kept(), {"key": key_id}).one_or_none()
     if found is None:
         raise _not_good()
-    key, user = found
-    known = hmac.compare_digest(key.key_hash, hash_of(secret))
-    over = key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now())
-    if not known or over or user.standing is not Standing.ACTIVE:
+    known = hmac.compare_digest(found.key_hash, hash_of(secret))
+    over = found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= now())
+    if not known or over or found.standing is not Standing.ACTIVE:
         raise _not_good()
-    caller = Caller.by_key(user, key.id, {Scope(name) for name in key.scopes})
-    return Shown(caller, key.id, first_today=key.used_on is None or key.used_on < _today())
+    caller = Caller.by_key(cast("Known", found), key_id, {Scope(name) for name in found.scopes})
+    return Shown(caller, key_id, first_today=found.used_on is None or found.used_on < _today())
 
 
 def is_good(session: Session, user: UUID, key_id: UUID) -> bool:
@@ -144,13 +144,11 @@ def note_use(session: Session, key_id: UUID) -> None:
 
 
 @cache
-def _kept() -> Select[ApiKey, User]:
+def _kept() -> Select[*tuple[Any, ...]]:
     """A key and its user. Made once, because every call of a script asks it (`shared.accounts.sessions`)."""
+    kept = (ApiKey.key_hash, ApiKey.scopes, ApiKey.expires_at, ApiKey.revoked_at, ApiKey.used_on)
     return (
-        select(ApiKey, User)
-        .join(User, User.id == ApiKey.user_id)
-        .where(ApiKey.id == bindparam("key"))
-        .options(defer(User.password_hash, raiseload=True))
+        select(*KNOWN, User.standing, *kept).join(User, User.id == ApiKey.user_id).where(ApiKey.id == bindparam("key"))
     )
 
 

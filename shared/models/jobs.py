@@ -4,18 +4,18 @@ Jobs and their events are partitioned by month. The key of a job begins with the
 range of keys, and an event lies in the month of its job.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, UniqueConstraint, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.database import Record, now
-from shared.identity import uuid7
+from shared.identity import earliest_uuid7, uuid7
 from shared.models.accounts import User
 
 
@@ -162,3 +162,8 @@ class Generation(Record):
     """US dollars for one of them, for whoever paid."""
     capability: Mapped[str] = mapped_column(default="")
     """What the provider was asked as; empty in lines from before this was kept."""
+
+
+def begun() -> ColumnElement[bool]:
+    """True of every job. PostgreSQL, which plans for each month that a job may be of, leaves out those to come."""
+    return Job.id < bindparam("to_come", callable_=lambda: earliest_uuid7(now() + timedelta(days=1)))

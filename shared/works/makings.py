@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer, load_only
 from shared.database import newest
 from shared.errors import NotFound
 from shared.identity import earliest_uuid7
-from shared.models.jobs import Job, Status
+from shared.models.jobs import Job, Status, begun
 from shared.models.videos import Version
 
 
@@ -73,6 +73,7 @@ def makings() -> Select[Job, Version]:
     return (
         select(Job, Version)
         .outerjoin(Version, Version.job_id == Job.id)
+        .where(begun())
         .options(*(defer(large, raiseload=True) for large in (Job.brief, Job.release, Job.preview)))
         .options(load_only(Version.number, raiseload=True))
     )

@@ -16,7 +16,7 @@ from shared.errors import Conflict, Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.plans import Feature
 from shared.jobs import open_job
-from shared.models.jobs import Batch, Job
+from shared.models.jobs import Batch, Job, begun
 from shared.models.videos import Version, Video, Visibility
 from shared.production.documents import Brief, Preview, Release
 from shared.production.flow import Stage, stages
@@ -164,7 +164,12 @@ def _known(video: Video | None, video_id: UUID) -> Video:
 @cache
 def _videos() -> Select[Video]:
     """One owner's, with their jobs."""
-    return select(Video).join(Video.job).options(contains_eager(Video.job)).where(Video.owner_id == bindparam("owner"))
+    return (
+        select(Video)
+        .join(Video.job)
+        .options(contains_eager(Video.job))
+        .where(Video.owner_id == bindparam("owner"), begun())
+    )
 
 
 @cache

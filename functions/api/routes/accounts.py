@@ -1,4 +1,4 @@
-"""/auth and /me: make an account, prove the address, sign in, stay signed in, sign out, choose another password."""
+"""/auth: make an account, prove the address, sign in, stay signed in, sign out, choose another password."""
 
 from functools import partial
 from typing import Annotated
@@ -8,7 +8,7 @@ from fastapi import Cookie, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from functions.api import cookies
-from functions.api.dependencies import CurrentCaller, CurrentVisitor, Writing
+from functions.api.dependencies import CurrentVisitor, Writing
 from functions.api.limiting import KNOCKING, guess
 from functions.api.payloads import Answer
 from functions.api.rooms import Room
@@ -18,7 +18,7 @@ from shared.database import after_commit, transaction
 from shared.errors import Conflict, Unauthenticated
 from shared.models.accounts import Purpose, Role, User
 
-router = Room(tags=["accounts"])
+router = Room(prefix="/auth", tags=["accounts"])
 
 _MOST_CHARACTERS = 1_000
 _EMAIL = "ada@example.com"
@@ -96,7 +96,7 @@ class UserOut(Answer):
     """Whether it is proven that letters to the address arrive."""
 
 
-@router.post("/auth/sign-up", status_code=201, response_model=UserOut, dependencies=[KNOCKING])
+@router.post("/sign-up", status_code=201, response_model=UserOut, dependencies=[KNOCKING])
 async def sign_up(body: Credentials, response: Response, database: Writing, agent: Agent = "") -> User:
     """Make an account, and be signed in. A letter asks whether the address is yours; all works before you say so."""
     user = users.sign_up(database, body.email, body.password.get_secret_value())
@@ -105,7 +105,7 @@ async def sign_up(body: Credentials, response: Response, database: Writing, agen
     return user
 
 
-@router.post("/auth/sign-in", response_model=UserOut, dependencies=[KNOCKING])
+@router.post("/sign-in", response_model=UserOut, dependencies=[KNOCKING])
 async def sign_in(body: Credentials, response: Response, database: Writing, agent: Agent = "") -> User:
     guess(body.email)
     user = users.sign_in(database, body.email, body.password.get_secret_value())
@@ -113,7 +113,7 @@ async def sign_in(body: Credentials, response: Response, database: Writing, agen
     return user
 
 
-@router.post("/auth/refresh", status_code=204)
+@router.post("/refresh", status_code=204)
 async def refresh(response: Response, token: Annotated[str, Cookie(alias=cookies.REFRESH)] = "") -> None:
     """Trade the refresh cookie for a new pair. Each is good once; one that was used before ends its session.
 
@@ -127,28 +127,28 @@ async def refresh(response: Response, token: Annotated[str, Cookie(alias=cookies
     cookies.give(response, renewed)
 
 
-@router.post("/auth/sign-out", status_code=204)
+@router.post("/sign-out", status_code=204)
 async def sign_out(response: Response, visitor: CurrentVisitor, database: Writing) -> None:
     sessions.end(database, visitor.session_id)
     cookies.take_back(response)
 
 
-@router.post("/auth/verify", status_code=204, dependencies=[KNOCKING])
+@router.post("/verify", status_code=204, dependencies=[KNOCKING])
 async def verify(body: Proof, database: Writing) -> None:
     """Prove that an address is yours, with the ticket of a letter that went there."""
     users.verify(database, body.ticket.get_secret_value())
 
 
-@router.post("/auth/verify/again", status_code=202, response_class=Response)
+@router.post("/verify/again", status_code=202, response_class=Response)
 async def verify_again(visitor: CurrentVisitor) -> Response:
     """Have the letter sent again. The link of the one before is worth nothing from then on."""
-    if visitor.user.verified:
+    if visitor.verified:
         raise Conflict("your address is proven already")
-    letters.want(Wanted(purpose=Purpose.VERIFY, email=visitor.user.email))
+    letters.want(Wanted(purpose=Purpose.VERIFY, email=visitor.email))
     return Response(status_code=202)
 
 
-@router.post("/auth/forgot", status_code=202, response_class=Response, dependencies=[KNOCKING])
+@router.post("/forgot", status_code=202, response_class=Response, dependencies=[KNOCKING])
 async def forgot(body: Address) -> Response:
     """Have a letter sent that lets you choose a new password, if there is such an account; this does not say so."""
     address = users.address_of(body.email)
@@ -157,22 +157,16 @@ async def forgot(body: Address) -> Response:
     return Response(status_code=202)
 
 
-@router.post("/auth/reset", status_code=204, dependencies=[KNOCKING])
+@router.post("/reset", status_code=204, dependencies=[KNOCKING])
 async def reset(body: Reset, database: Writing) -> None:
     """Choose a new password, with the ticket of a letter. It signs you out everywhere."""
     user = users.reset_password(database, body.ticket.get_secret_value(), body.password.get_secret_value())
     sessions.end_all(database, user.id)
 
 
-@router.post("/auth/password", status_code=204)
+@router.post("/password", status_code=204)
 async def change_password(body: Change, visitor: CurrentVisitor, database: Writing) -> None:
     """Choose another password. It signs you out everywhere else."""
     present, password = body.present.get_secret_value(), body.password.get_secret_value()
-    users.change_password(database, visitor.user.id, present, password)
-    sessions.end_all(database, visitor.user.id, but=visitor.session_id)
-
-
-@router.get("/me", response_model=UserOut)
-async def read_me(caller: CurrentCaller) -> UserOut:
-    """Who is there."""
-    return UserOut(id=caller.user_id, email=caller.email, role=caller.role, plan=caller.plan, verified=caller.verified)
+    users.change_password(database, visitor.user_id, present, password)
+    sessions.end_all(database, visitor.user_id, but=visitor.session_id)

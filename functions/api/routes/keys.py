@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import ConfigDict, Field
 
-from functions.api.dependencies import Reading, SignedIn, Writing
+from functions.api.dependencies import CurrentVisitor, Reading, Writing
 from functions.api.payloads import Answer, Payload
 from functions.api.rooms import Room
 from shared.accounts import keys as accounts
@@ -72,22 +72,22 @@ class KeysOut(Answer):
 
 
 @router.post("", status_code=201, response_model=NewKeyOut)
-async def make_key(body: KeyIn, caller: SignedIn, database: Writing, response: Response) -> NewKeyOut:
+async def make_key(body: KeyIn, visitor: CurrentVisitor, database: Writing, response: Response) -> NewKeyOut:
     """Make a key. It is told now, and never again."""
     lifetime = None if body.days is None else timedelta(days=body.days)
-    made = accounts.make_key(database, caller, body.name, body.scopes, lifetime)
+    made = accounts.make_key(database, visitor, body.name, body.scopes, lifetime)
     response.headers["Location"] = f"/api/keys/{made.key.id}"
     return NewKeyOut(**dict(KeyOut.model_validate(made.key)), key=made.text)
 
 
 @router.get("", response_model=KeysOut)
-async def list_keys(caller: SignedIn, database: Reading) -> KeysOut:
+async def list_keys(visitor: CurrentVisitor, database: Reading) -> KeysOut:
     """The keys that are not revoked."""
-    found = accounts.list_keys(database, caller.user_id)
+    found = accounts.list_keys(database, visitor.user_id)
     return KeysOut(items=tuple(KeyOut.model_validate(key) for key in found))
 
 
 @router.delete("/{key_id}", status_code=204)
-async def revoke_key(key_id: UUID, caller: SignedIn, database: Writing) -> None:
+async def revoke_key(key_id: UUID, visitor: CurrentVisitor, database: Writing) -> None:
     """It is good for nothing any more."""
-    accounts.revoke_key(database, caller.user_id, key_id)
+    accounts.revoke_key(database, visitor.user_id, key_id)

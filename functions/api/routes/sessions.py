@@ -11,7 +11,7 @@ from functions.api.dependencies import Before, CurrentVisitor, Limit, Reading, W
 from functions.api.payloads import Listed, Listing
 from functions.api.rooms import Room
 from shared.accounts import sessions
-from shared.accounts.sessions import Visitor
+from shared.accounts.callers import Visitor
 from shared.models.accounts import UserSession
 
 router = Room(prefix="/sessions", tags=["accounts"])
@@ -45,14 +45,14 @@ class SessionOut(Listed):
 async def list_sessions(
     visitor: CurrentVisitor, database: Reading, before: Before = None, limit: Limit = 20
 ) -> Listing[SessionOut]:
-    found = sessions.list_sessions(database, visitor.user.id, before=before, limit=limit + 1)
+    found = sessions.list_sessions(database, visitor.user_id, before=before, limit=limit + 1)
     return Listing.of([_shown(session, visitor) for session in found], limit)
 
 
 @router.delete("/{session_id}", status_code=204)
 async def end_session(session_id: UUID, visitor: CurrentVisitor, database: Writing, response: Response) -> None:
     """Sign yourself out somewhere; here, if it is the current one."""
-    sessions.end_one(database, visitor.user.id, session_id)
+    sessions.end_one(database, visitor.user_id, session_id)
     if session_id == visitor.session_id:
         cookies.take_back(response)
 
@@ -60,7 +60,7 @@ async def end_session(session_id: UUID, visitor: CurrentVisitor, database: Writi
 @router.delete("", status_code=204)
 async def end_other_sessions(visitor: CurrentVisitor, database: Writing) -> None:
     """Sign yourself out everywhere but here."""
-    sessions.end_all(database, visitor.user.id, but=visitor.session_id)
+    sessions.end_all(database, visitor.user_id, but=visitor.session_id)
 
 
 def _shown(session: UserSession, visitor: Visitor) -> SessionOut:

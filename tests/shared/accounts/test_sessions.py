@@ -105,7 +105,7 @@ class SignedIn(RuleBasedStateMachine):
                     with pytest.raises(Unauthenticated):
                         sessions.visitor(session, family.newest.access)
                 else:
-                    assert sessions.visitor(session, family.newest.access).user.id == self.ada.id
+                    assert sessions.visitor(session, family.newest.access).user_id == self.ada.id
 
     @invariant()
     def what_is_listed_is_what_is_not_over(self) -> None:

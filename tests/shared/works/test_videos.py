@@ -1,19 +1,26 @@
+import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
-from shared import prose
-from shared.errors import Invalid
+from shared import database, prose
+from shared.database import now
+from shared.errors import Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.looks import STYLES
 from shared.models.jobs import Job, Status
 from shared.production.flow import stages
 from shared.works.briefs import Wish, brief_of
 from shared.works.manner import SECONDS, Manner, settle
-from shared.works.videos import stage_of, status_of
+from shared.works.videos import list_videos, see_video, stage_of, status_of
 
 USUAL = settle(Manner())
 
@@ -85,3 +92,31 @@ def test_the_word_for_a_stage_never_goes_back() -> None:
 
     assert [order.index(word or "") for word in words] == sorted(order.index(word or "") for word in words)
     assert set(words) == {"script", "images", "tts", "assembly", "uploading"}
+
+
+def _list(session: Session) -> None:
+    assert list_videos(session, uuid4(), before=None, limit=20) == []
+
+
+def _see(session: Session) -> None:
+    with pytest.raises(NotFound):
+        see_video(session, uuid4(), uuid4())
+
+
+@pytest.mark.parametrize("look", [_list, _see])
+def test_what_is_shown_is_looked_for_in_no_month_to_come(studio: None, look: Callable[[Session], None]) -> None:
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    with database.reading() as session:
+        event.listen(database.engine(), "before_cursor_execute", note)
+        look(session)
+        event.remove(database.engine(), "before_cursor_execute", note)
+        ((statement, parameters),) = sent
+        plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars()
+        months = {month for line in plan for month in re.findall(r"jobs_(\d{4}_\d\d)", line)}
+
+    assert f"{now():%Y_%m}" in months
+    assert months <= {f"{moment:%Y_%m}" for moment in (now(), now() + timedelta(days=1))}
