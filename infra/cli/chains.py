@@ -18,7 +18,15 @@ MISSING = "missing"
 PLAYED = "played"
 
 _SOON = timedelta(days=90)
-_COLOURS = {"well": "green", "troubled": "red", "idle": "dim", MISSING: "red", THERE: "green", PLAYED: "cyan"}
+_COLOURS = {
+    "well": "green",
+    "troubled": "red",
+    "idle": "dim",
+    "gone": "red",
+    MISSING: "red",
+    THERE: "green",
+    PLAYED: "cyan",
+}
 _AT_A_TIME: Mapping[str, tuple[int, str]] = {
     "token": (1_000_000, "million tokens"),
     "character": (1_000, "thousand characters"),
@@ -125,3 +133,5 @@ def _notes(rows: Iterable[Row], today: date) -> Iterator[str]:
         heir = f"{row['successor']} takes over" if row["successor"] else "nobody takes over: choose another"
         if today < day <= today + _SOON:
             yield f"{who} ends on {day}, in {(day - today).days} days; {heir}."
+        elif row.get("word") == "gone":
+            yield f"{who} was shut down on {day} and is not asked any more: choose another."

@@ -171,6 +171,8 @@ class Choice:
 
     model: Model
     meant: Model
+    gone: bool = False
+    """Whether it no longer answers, and nobody has taken its place: it is looked at, and not asked."""
 
 
 @cache
@@ -193,16 +195,21 @@ def resolve(capability: str, named: Iterable[str], day: date | None = None) -> t
     Who is gone, and whose place nobody has taken, is left out, as long as there is somebody else.
     """
     today = day or datetime.now(UTC).date()
-    there: list[Choice] = []
-    gone = NotConfigured(f"nobody is named for {capability}")
-    for model in [_meant(capability, one).priced_on(today) for one in named]:
-        try:
-            there.append(Choice(catalogue().present(model, today), model))
-        except NotConfigured as error:
-            gone = error
-    if not there:
-        raise gone
-    return tuple(there)
+    choices = _stood_for(capability, named, today)
+    if there := tuple(choice for choice in choices if not choice.gone):
+        return there
+    for choice in choices:
+        # Raises what became of them.
+        catalogue().present(choice.model, today)
+    raise NotConfigured(f"nobody is named for {capability}")
+
+
+def named(capability: str, day: date | None = None) -> tuple[Choice, ...]:
+    """A chain as it is looked at: who is gone, and whose place nobody has taken, stands in it for themselves.
+
+    Raises NotConfigured for whom nobody knows.
+    """
+    return _stood_for(capability, settings().chain(capability), day or datetime.now(UTC).date())
 
 
 def first(capability: str) -> Model:
@@ -217,6 +224,18 @@ def meant(capability: str) -> str:
     """
     model = chain(capability)[0].meant
     return f"{model.company}/{model.id}"
+
+
+def _stood_for(capability: str, named: Iterable[str], day: date) -> tuple[Choice, ...]:
+    """Who stands on a day for each of those that are named. Raises NotConfigured for whom nobody knows."""
+    return tuple(_stands_for(_meant(capability, one).priced_on(day), day) for one in named)
+
+
+def _stands_for(meant: Model, day: date) -> Choice:
+    try:
+        return Choice(catalogue().present(meant, day), meant)
+    except NotConfigured:
+        return Choice(meant, meant, gone=True)
 
 
 def limits(company: str) -> tuple[int, int]:

@@ -39,7 +39,7 @@ _REMEMBERED = timedelta(days=30)
 _TROUBLED = 0.1
 """The part of all tries from which on it is no longer bad luck."""
 
-type Word = Literal["well", "troubled", "idle"]
+type Word = Literal["well", "troubled", "idle", "gone"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,9 @@ class Faring:
 
     @property
     def word(self) -> Word:
+        """Gone is who no longer answers, and whose place nobody has taken: they are not asked."""
+        if self.choice.gone:
+            return "gone"
         tries = self.calls + self.failures
         if not tries:
             return "idle"
@@ -104,8 +107,11 @@ class Faring:
 
 
 def farings(session: Session) -> Sequence[Faring]:
-    """One for each of the chain of each capability, in their order, in one question."""
-    chosen = [choice for capability in catalogue.CAPABILITIES for choice in catalogue.chain(capability)]
+    """One for each that is named for each capability, in their order, in one question.
+
+    Raises NotConfigured for whom nobody knows.
+    """
+    chosen = [choice for capability in catalogue.CAPABILITIES for choice in catalogue.named(capability)]
     known = {(one.model.capability, one.model.company, one.model.id): Faring(one) for one in chosen}
     for row in session.execute(_question([*known])).all():
         for who, faring in known.items():

@@ -89,8 +89,9 @@ class FaringOut(Answer):
     """The model that takes over then."""
     secret: str | None
     """Name of the secret with its key; null for who needs none. The API may not read it."""
-    word: Literal["well", "troubled", "idle"]
-    """Troubled from one failure in ten tries on; idle without any."""
+    word: Literal["well", "troubled", "idle", "gone"]
+    """Troubled from one failure in ten tries on; idle without any. Gone is who no longer answers, and whose place
+    nobody has taken: they are not asked."""
     calls: int
     failures: int
     """Stages that gave up because of the provider, whichever of its models they asked; and calls for which the next of

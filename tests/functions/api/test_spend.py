@@ -209,6 +209,21 @@ def test_everybody_in_a_chain_is_named_in_their_order_with_what_is_about_to_end(
 
 
 @pytest.mark.usefixtures("chained")
+@pytest.mark.parametrize(("chain", "words"), [("openai:tts-1", ["gone"]), ("openai:tts-1, offline", ["gone", "idle"])])
+def test_who_is_gone_is_seen_to_be_also_where_nobody_is_left(
+    monkeypatch: pytest.MonkeyPatch, ruth: Browser, chain: str, words: list[str]
+) -> None:
+    monkeypatch.setenv("STUDIO_SPEECH", chain)
+    settings.cache_clear()
+    on(date(2027, 1, 6), catalogue, monkeypatch)
+
+    speech = chain_of(ruth, "speech")
+
+    assert [one["word"] for one in speech] == words
+    assert (speech[0]["model"], speech[0]["shut_down"], speech[0]["successor"]) == ("tts-1", "2027-01-06", None)
+
+
+@pytest.mark.usefixtures("chained")
 def test_the_secret_of_a_key_is_named_and_its_key_is_not_read(ruth: Browser) -> None:
     secrets = {(one["provider"], one["secret"]) for one in chain_of(ruth, "speech")}
 

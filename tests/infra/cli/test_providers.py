@@ -3,10 +3,9 @@
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
@@ -22,7 +21,7 @@ from infra.local.vendors.openai import OpenAI
 from infra.local.vendors.street import Street, opened
 from shared import secrets
 from shared.production import catalogue as production
-from shared.production.catalogue import CAPABILITIES, catalogue, resolve
+from shared.production.catalogue import CAPABILITIES, Choice, catalogue, resolve
 from shared.settings import settings
 from tests.days import on
 from tests.infra.cli.studio import Studio
@@ -305,8 +304,11 @@ def test_the_whole_catalogue_is_shown_without_a_studio(here: Home) -> None:
     assert "fal-ai/flux-2-pro" in said("--all")
 
 
-def shown(day: date, capability: str, chain: str, **more: Any) -> str:
-    rows = [chains.row_of(choice) | more for choice in resolve(capability, chain.split(","), day)]
+def shown(day: date, capability: str, chain: str) -> str:
+    return printed((chains.row_of(choice) for choice in resolve(capability, chain.split(","), day)), day)
+
+
+def printed(rows: Iterable[chains.Row], day: date) -> str:
     console = Console(width=250, record=True)
     with console.capture() as captured:
         console.print(chains.shown(rows, today=day))
@@ -328,6 +330,15 @@ def test_whoever_has_taken_a_place_is_said_to_have() -> None:
 
     assert (
         "anthropic:claude-3-5-sonnet-20241022 is gone; anthropic:claude-sonnet-5-5 has taken its place." in said_of_it
+    )
+
+
+def test_who_is_gone_is_said_to_be() -> None:
+    speaker = catalogue().find("speech", "openai", "tts-1")
+    row = chains.row_of(Choice(speaker, speaker, gone=True)) | {"word": "gone"}
+
+    assert "openai:tts-1 was shut down on 2027-01-06 and is not asked any more: choose another." in printed(
+        [row], date(2027, 1, 6)
     )
 
 
