@@ -31,7 +31,7 @@ test: setup ## Everything: the checks, then every test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
-harden: setup ## Attack and break: the hardening tests in full, and a line for each (half an hour)
+harden: setup ## Attack and break: the hardening tests in full, and a line for each (three quarters of an hour)
 	$(BIN)/pytest --thorough --timeout 2700
 
 live: setup ## Ask the real companies, for less than a dollar: with TALEWRIGHT_LIVE_OPENAI_KEY and the like (never in CI)

@@ -12,7 +12,7 @@ with uncollected():
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import Connection, text
 
-    from functions.migrate import ownership
+    from functions.migrate import forgetting, ownership
     from functions.migrate.partitions import make_partitions
     from shared.database import engine, now
     from shared.telemetry import logger
@@ -26,10 +26,14 @@ _IDLE_SECONDS = 60
 
 def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, Any]:
     """Migrate in one transaction: it happens whole, or not at all. An event with a `command` is about that instead."""
-    if event.get("command") == ownership.COMMAND:
-        return ownership.promote(vouched=event.get("vouched") is True)
-    with engine().begin() as connection:
-        return migrate(connection)
+    match event.get("command"):
+        case ownership.COMMAND:
+            return ownership.promote(vouched=event.get("vouched") is True)
+        case forgetting.COMMAND:
+            return {"forgotten": forgetting.forget()}
+        case _:
+            with engine().begin() as connection:
+                return migrate(connection)
 
 
 def migrate(connection: Connection) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from aws_cdk.assertions import Template
 from moto.events.models import EventPattern
 
+from functions.migrate.forgetting import COMMAND
 from infra.aws.functions import FUNCTIONS
 from infra.aws.messages import SOURCE
 from shared import events
@@ -94,17 +95,20 @@ def test_those_who_come_first_are_let_in_four_times_as_fast_and_never_wait_behin
     assert starters["Premium"] == 4 * starters["Starts"]
 
 
-def test_somebody_looks_after_jobs_every_minute_and_after_partitions_every_day(studio: Template) -> None:
+def test_somebody_looks_after_jobs_every_minute_and_after_the_database_now_and_then(studio: Template) -> None:
     struck = {
-        rule["ScheduleExpression"]: target["Arn"]["Fn::GetAtt"][0]
+        rule["ScheduleExpression"]: (target["Arn"]["Fn::GetAtt"][0], target.get("Input"))
         for rule in rules(studio)
         if "ScheduleExpression" in rule
         for target in rule["Targets"]
     }
 
-    assert "FunctionsTend" in struck["rate(1 minute)"]
-    assert "FunctionsMigrate" in struck["cron(11 4 1 * ? *)"]
-    assert len(struck) == 2
+    called = {when: (name.rstrip("0123456789ABCDEF"), told) for when, (name, told) in struck.items()}
+    assert called == {
+        "rate(1 minute)": ("FunctionsTend", None),
+        "cron(11 4 1 * ? *)": ("FunctionsMigrate", None),
+        "cron(41 4 ? * SUN *)": ("FunctionsMigrate", json.dumps({"command": COMMAND}, separators=(",", ":"))),
+    }
 
 
 def test_what_is_announced_and_how_flows_fare_becomes_news(studio: Template) -> None:
