@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared import executions, places
@@ -18,7 +18,7 @@ from shared.database import now, reading
 from shared.executions import Start, name_of
 from shared.formats.plans import PLANS, Feature, plan_named
 from shared.models.accounts import Role, User
-from shared.models.jobs import Job, Priority, Status
+from shared.models.jobs import Job, Priority, Status, in_no_month_to_come
 from shared.production.cue import Cue
 from shared.production.documents import Brief
 
@@ -102,4 +102,5 @@ def waiting_owners(session: Session, *, limit: int) -> Sequence[UUID]:
 
 
 def _is_due() -> ColumnElement[bool]:
-    return (Job.status == Status.QUEUED) & or_(Job.starts_at.is_(None), Job.starts_at <= now())
+    due = or_(Job.starts_at.is_(None), Job.starts_at <= now())
+    return and_(Job.status == Status.QUEUED, due, in_no_month_to_come())

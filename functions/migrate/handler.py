@@ -25,15 +25,20 @@ _IDLE_SECONDS = 60
 
 
 def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, Any]:
-    """Migrate in one transaction: it happens whole, or not at all. An event with a `command` is about that instead."""
+    """Migrate in one transaction: it happens whole, or not at all. An event with a `command` is about that instead.
+
+    Raises ValueError for a command that there is not.
+    """
     match event.get("command"):
         case ownership.COMMAND:
             return ownership.promote(vouched=event.get("vouched") is True)
         case forgetting.COMMAND:
             return {"forgotten": forgetting.forget()}
-        case _:
+        case None:
             with engine().begin() as connection:
                 return migrate(connection)
+        case unknown:
+            raise ValueError(f"{unknown}: {ownership.COMMAND} or {forgetting.COMMAND}; to migrate, say no command")
 
 
 def migrate(connection: Connection) -> dict[str, Any]:

@@ -41,9 +41,9 @@ type Row = dict[str, Any]
 
 
 def chosen_rows(chosen: Chosen) -> Iterator[Row]:
-    """What a studio would ask that is started now. Raises NotConfigured."""
+    """What a studio would ask that is started now, and who is gone. Raises NotConfigured for whom nobody knows."""
     for capability in CAPABILITIES:
-        for choice in chosen.chain(capability):
+        for choice in chosen.looked_at(capability):
             yield row_of(choice) | {"key": key_of(choice.model.company, chosen)}
 
 
@@ -73,6 +73,7 @@ def row_of(choice: Choice) -> Row:
             "on": price.on.isoformat(),
             "source": price.source,
         },
+        **({"word": "gone"} if choice.gone else {}),
     }
 
 

@@ -25,6 +25,7 @@ from shared.production.catalogue import (
     is_keyed,
     is_vendor,
     key_secret,
+    looked_at,
     resolve,
 )
 
@@ -52,7 +53,14 @@ class Chosen(BaseModel):
 
     def chain(self, capability: str) -> tuple[Choice, ...]:
         """Who is asked for a capability. Raises NotConfigured."""
-        return resolve(capability, self.chains.get(capability, UNDERSTUDIES).split(","))
+        return resolve(capability, self._named(capability))
+
+    def looked_at(self, capability: str) -> tuple[Choice, ...]:
+        """The same, with those that are gone. Raises NotConfigured for whom nobody knows."""
+        return looked_at(capability, self._named(capability))
+
+    def _named(self, capability: str) -> list[str]:
+        return self.chains.get(capability, UNDERSTUDIES).split(",")
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,9 @@ class Caller:
     scopes: frozenset[Scope]
     """What they have shown is good for, and what their role allows: no key does what its user may not."""
 
-    @classmethod
-    def by_session(cls, user: Known, session_id: UUID) -> Self:
-        return cls._of(user, session_id, None, frozenset(Scope))
-
-    @classmethod
-    def by_key(cls, user: Known, key_id: UUID, scopes: Set[Scope]) -> Self:
-        return cls._of(user, None, key_id, scopes)
+    @staticmethod
+    def by_key(user: Known, key_id: UUID, scopes: Set[Scope]) -> "Caller":
+        return Caller._of(user, None, key_id, scopes)
 
     @classmethod
     def _of(cls, user: Known, session_id: UUID | None, key_id: UUID | None, scopes: Set[Scope]) -> Self:
@@ -90,3 +86,7 @@ class Visitor(Caller):
     """A caller who is signed in: no API key is shown."""
 
     session_id: UUID
+
+    @classmethod
+    def by_session(cls, user: Known, session_id: UUID) -> Self:
+        return cls._of(user, session_id, None, frozenset(Scope))

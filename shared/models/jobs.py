@@ -164,6 +164,10 @@ class Generation(Record):
     """What the provider was asked as; empty in lines from before this was kept."""
 
 
-def begun() -> ColumnElement[bool]:
-    """True of every job. PostgreSQL, which plans for each month that a job may be of, leaves out those to come."""
+def in_no_month_to_come() -> ColumnElement[bool]:
+    """True of every job, unless it was made by a clock that is a day ahead.
+
+    PostgreSQL plans for each month that a job may be of; this leaves out those to come. Whoever names a job needs none
+    of it. The bound is made anew whenever a statement is sent, also for one that is made once.
+    """
     return Job.id < bindparam("to_come", callable_=lambda: earliest_uuid7(now() + timedelta(days=1)))

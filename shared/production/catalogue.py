@@ -150,7 +150,7 @@ class Catalogue(BaseModel):
         seen = {model.id}
         while not model.there_on(day):
             if model.successor is None or model.successor in seen:
-                raise NotConfigured(f"{model.name} was shut down on {model.shut_down}, and nothing has taken its place")
+                raise NotConfigured(_gone(model))
             seen.add(model.successor)
             model = self.find(model.capability, model.company, model.successor)
         return model.priced_on(day)
@@ -195,21 +195,21 @@ def resolve(capability: str, named: Iterable[str], day: date | None = None) -> t
     Who is gone, and whose place nobody has taken, is left out, as long as there is somebody else.
     """
     today = day or datetime.now(UTC).date()
-    choices = _stood_for(capability, named, today)
+    choices = looked_at(capability, named, today)
     if there := tuple(choice for choice in choices if not choice.gone):
         return there
-    for choice in choices:
-        # Raises what became of them.
-        catalogue().present(choice.model, today)
-    raise NotConfigured(f"nobody is named for {capability}")
+    if not choices:
+        raise NotConfigured(f"nobody is named for {capability}")
+    raise NotConfigured(_gone(choices[-1].meant))
 
 
-def named(capability: str, day: date | None = None) -> tuple[Choice, ...]:
-    """A chain as it is looked at: who is gone, and whose place nobody has taken, stands in it for themselves.
+def looked_at(capability: str, named: Iterable[str], day: date | None = None) -> tuple[Choice, ...]:
+    """A chain as people look at it: who is gone, and whose place nobody has taken, stands in it for themselves.
 
     Raises NotConfigured for whom nobody knows.
     """
-    return _stood_for(capability, settings().chain(capability), day or datetime.now(UTC).date())
+    today = day or datetime.now(UTC).date()
+    return tuple(_stands_for(_meant(capability, one).priced_on(today), today) for one in named)
 
 
 def first(capability: str) -> Model:
@@ -226,9 +226,8 @@ def meant(capability: str) -> str:
     return f"{model.company}/{model.id}"
 
 
-def _stood_for(capability: str, named: Iterable[str], day: date) -> tuple[Choice, ...]:
-    """Who stands on a day for each of those that are named. Raises NotConfigured for whom nobody knows."""
-    return tuple(_stands_for(_meant(capability, one).priced_on(day), day) for one in named)
+def _gone(model: Model) -> str:
+    return f"{model.name} was shut down on {model.shut_down}, and nothing has taken its place"
 
 
 def _stands_for(meant: Model, day: date) -> Choice:

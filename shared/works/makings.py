@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer, load_only
 from shared.database import newest
 from shared.errors import NotFound
 from shared.identity import earliest_uuid7
-from shared.models.jobs import Job, Status, begun
+from shared.models.jobs import Job, Status, in_no_month_to_come
 from shared.models.videos import Version
 
 
@@ -54,6 +54,7 @@ def list_makings(
 
 def narrowed[*Row](wanted: Select[*Row], which: Which) -> Select[*Row]:
     """Only those that are meant."""
+    wanted = wanted.where(in_no_month_to_come())
     for condition in (
         None if which.status is None else Job.status == which.status,
         None if which.code is None else Job.error_code == which.code,
@@ -73,7 +74,6 @@ def makings() -> Select[Job, Version]:
     return (
         select(Job, Version)
         .outerjoin(Version, Version.job_id == Job.id)
-        .where(begun())
         .options(*(defer(large, raiseload=True) for large in (Job.brief, Job.release, Job.preview)))
         .options(load_only(Version.number, raiseload=True))
     )

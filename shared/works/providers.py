@@ -111,7 +111,11 @@ def farings(session: Session) -> Sequence[Faring]:
 
     Raises NotConfigured for whom nobody knows.
     """
-    chosen = [choice for capability in catalogue.CAPABILITIES for choice in catalogue.named(capability)]
+    chosen = [
+        choice
+        for capability in catalogue.CAPABILITIES
+        for choice in catalogue.looked_at(capability, settings().chain(capability))
+    ]
     known = {(one.model.capability, one.model.company, one.model.id): Faring(one) for one in chosen}
     for row in session.execute(_question([*known])).all():
         for who, faring in known.items():

@@ -11,7 +11,7 @@ from shared.errors import NotInPlan, OverPlan
 from shared.formats.plans import PLANS, Feature, plan_named
 from shared.identity import earliest_uuid7
 from shared.models.accounts import User
-from shared.models.jobs import IN_VAIN, Job
+from shared.models.jobs import IN_VAIN, Job, in_no_month_to_come
 
 
 def demand(caller: Caller, feature: Feature) -> None:
@@ -42,6 +42,7 @@ def hold_to_plan(session: Session, caller: Caller) -> None:
             Job.owner_id == caller.user_id,
             # A key begins with the moment of its making.
             Job.id >= earliest_uuid7(begun),
+            in_no_month_to_come(),
             Job.status.not_in(IN_VAIN),
             order["draft"].as_string().is_(None),
         )

@@ -16,7 +16,7 @@ from shared.errors import Conflict, Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.plans import Feature
 from shared.jobs import open_job
-from shared.models.jobs import Batch, Job, begun
+from shared.models.jobs import Batch, Job, in_no_month_to_come
 from shared.models.videos import Version, Video, Visibility
 from shared.production.documents import Brief, Preview, Release
 from shared.production.flow import Stage, stages
@@ -168,7 +168,7 @@ def _videos() -> Select[Video]:
         select(Video)
         .join(Video.job)
         .options(contains_eager(Video.job))
-        .where(Video.owner_id == bindparam("owner"), begun())
+        .where(Video.owner_id == bindparam("owner"), in_no_month_to_come())
     )
 
 

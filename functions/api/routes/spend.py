@@ -76,7 +76,7 @@ class PriceOut(Answer):
 
 
 class FaringOut(Answer):
-    """One of those who are asked for a capability, in their order, and how it has fared in the last 24 hours."""
+    """One of those who are named for a capability, in their order, and how it has fared in the last 24 hours."""
 
     capability: str
     provider: str

@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request, Response
 
 from functions.api import limiting
-from shared.accounts.callers import Caller, Scope
+from shared.accounts.callers import Caller, Scope, Visitor
 from shared.errors import TooMany
 from shared.identity import uuid7
 from shared.limits import Limit
@@ -25,7 +25,7 @@ def request(forwarded: str | None, peer: str = "198.51.100.1") -> Request:
 
 def somebody(role: Role = Role.USER, *, key: bool = False) -> Caller:
     user = User(email="ada@example.com", password_hash=None, role=role)
-    return Caller.by_key(user, uuid7(), frozenset(Scope)) if key else Caller.by_session(user, uuid7())
+    return Caller.by_key(user, uuid7(), frozenset(Scope)) if key else Visitor.by_session(user, uuid7())
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_admins_order_as_often_as_they_like(role: Role, monkeypatch: pytest.Monk
 def test_nobody_has_webhooks_called_more_often_by_having_more_keys(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limiting, "RINGS", TWICE)
     user = User(email="ada@example.com", password_hash=None, role=role)
-    callers = [Caller.by_session(user, uuid7()), *(Caller.by_key(user, uuid7(), frozenset(Scope)) for _ in range(2))]
+    callers = [Visitor.by_session(user, uuid7()), *(Caller.by_key(user, uuid7(), frozenset(Scope)) for _ in range(2))]
     for caller in callers[:2]:
         limiting.ring(caller, Response())
 

@@ -127,6 +127,13 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monk
     assert tables() == set()
 
 
+def test_a_command_that_there_is_not_migrates_nothing(empty_database: None) -> None:
+    with pytest.raises(ValueError, match="forgot: promote-owner or forget"):
+        handler({"command": "forgot"})
+
+    assert tables() == set()
+
+
 def test_the_next_twelve_months_have_partitions(studio: None) -> None:
     partitions = {name for name in tables() if is_partition(name)}
 

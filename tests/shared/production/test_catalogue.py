@@ -103,7 +103,7 @@ def test_one_that_nothing_follows_is_left_out_and_the_others_are_asked() -> None
 
 
 def test_where_all_are_gone_it_is_said_of_whom() -> None:
-    with pytest.raises(NotConfigured, match="openai:tts-1 was shut down on 2027-01-06"):
+    with pytest.raises(NotConfigured, match="openai:gpt-4o-mini-tts was shut down on 2027-01-06"):
         resolve("speech", ["openai:tts-1", "openai"], date(2027, 1, 6))
     with pytest.raises(NotConfigured, match="nobody is named for speech"):
         resolve("speech", [], date(2027, 1, 6))

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from shared import database
-from shared.accounts.callers import Caller
+from shared.accounts.callers import Visitor
 from shared.database import transaction
 from shared.models.accounts import User
 from shared.models.jobs import Batch, Job
@@ -21,7 +21,7 @@ def test_neither_waits_for_the_other_forever() -> None:
     with transaction() as session:
         ada = User(email="ada@example.com", password_hash="")
         session.add(ada)
-    caller = Caller.by_session(ada, ada.id)
+    caller = Visitor.by_session(ada, ada.id)
     together = Barrier(2, timeout=30)
     engine = create_engine(database.database_url(), pool_size=2)
 

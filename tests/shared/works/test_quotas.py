@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, update
 from sqlalchemy.orm import Session
 
 from shared import database
-from shared.accounts.callers import Caller
+from shared.accounts.callers import Caller, Visitor
 from shared.errors import NotInPlan, OverPlan
 from shared.formats.plans import PLANS, Feature
 from shared.identity import earliest_uuid7
@@ -38,7 +38,7 @@ def somebody(**more: Any) -> User:
 
 
 def caller(user: User) -> Caller:
-    return Caller.by_session(user, uuid4())
+    return Visitor.by_session(user, uuid4())
 
 
 def order(session: Session, user: User, *, seconds: int = EACH, **more: Any) -> Job:

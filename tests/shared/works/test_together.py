@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from shared import database
-from shared.accounts.callers import Caller
+from shared.accounts.callers import Caller, Visitor
 from shared.errors import Conflict, Outdated
 from shared.models.accounts import User
 from shared.models.videos import Version, Video
@@ -45,7 +45,7 @@ def video() -> Video:
         owner = User(email=f"{uuid4()}@example.com", password_hash="")
         session.add(owner)
         session.flush()
-        video = order_video(session, Caller.by_session(owner, uuid4()), Wish(script=" ".join(TEXTS)))
+        video = order_video(session, Visitor.by_session(owner, uuid4()), Wish(script=" ".join(TEXTS)))
     waiting()
     finish(str(video.job_id))
     return video
@@ -58,7 +58,7 @@ def saying(video: Video, beat: int, said: dict[str, str]) -> Doing:
 
 def caller(session: Session, video: Video) -> Caller:
     """The video's owner."""
-    return Caller.by_session(session.get_one(User, video.owner_id), uuid4())
+    return Visitor.by_session(session.get_one(User, video.owner_id), uuid4())
 
 
 def retaking(video: Video) -> Doing:
