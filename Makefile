@@ -29,7 +29,7 @@ check: setup ## Format, lint, types, imports, templates
 
 test: setup ## Everything: the checks, then every test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 harden: setup ## Attack and break: the hardening tests in full, and a line for each (three quarters of an hour)
 	$(BIN)/pytest --thorough --timeout 2700
