@@ -91,14 +91,14 @@ class Messages(Construct):
 
     def strike(self, *, tend: lambda_.Function, migrate: lambda_.Function) -> None:
         """Call those who look after things from time to time. A call that is lost is made good by the next one."""
+        forget = events.RuleTargetInput.from_object({"command": "forget"})
         for name, function, when, told in (
             ("EveryMinute", tend, events.Schedule.rate(Duration.minutes(1)), None),
             # There is nothing to migrate, but the months that come need their partitions; a year of them is there.
             ("EveryMonth", migrate, events.Schedule.cron(day="1", hour="4", minute="11"), None),
-            ("EveryWeek", migrate, events.Schedule.cron(week_day="SUN", hour="4", minute="41"), {"command": "forget"}),
+            ("EveryWeek", migrate, events.Schedule.cron(week_day="SUN", hour="4", minute="41"), forget),
         ):
-            said = None if told is None else events.RuleTargetInput.from_object(told)
-            events.Rule(self, name, schedule=when, targets=[targets.LambdaFunction(function, event=said)])
+            events.Rule(self, name, schedule=when, targets=[targets.LambdaFunction(function, event=told)])
 
     def hear(self, machines: Sequence[sfn.StateMachine]) -> None:
         """Bring what is announced, and what Step Functions says of our machines, to the news."""

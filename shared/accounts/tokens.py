@@ -57,11 +57,11 @@ def sign(claims: Claims) -> str:
 def read(token: str) -> Claims:
     """What a token says, if we said it and it is still true. Raises Unauthenticated."""
     if len(token) > _MOST_CHARACTERS or not _SHAPE.fullmatch(token):
-        raise Unauthenticated("your session is over; sign in again")
+        raise _over()
     claims, expires = _verified(token, signing_key())
     # As PyJWT has it: a token is over in the second that it names.
     if expires <= now().timestamp():
-        raise Unauthenticated("your session is over; sign in again")
+        raise _over()
     return claims
 
 
@@ -84,10 +84,14 @@ def _verified(token: str, key: bytes) -> tuple[Claims, int]:
         )
         return Claims(user=UUID(str(payload["sub"])), session=UUID(str(payload["sid"]))), int(payload["exp"])
     except (jwt.InvalidTokenError, TypeError, ValueError) as error:
-        raise Unauthenticated("your session is over; sign in again") from error
+        raise _over() from error
 
 
 def page_token(session: UUID) -> str:
     """What a page shows with whatever it changes, to say that it is one of ours. It is good as long as its session."""
     # No access token is a signature of this: what those sign begins with `eyJ`.
     return hmac.new(signing_key(), b"page:" + session.bytes, hashlib.sha256).hexdigest()
+
+
+def _over() -> Unauthenticated:
+    return Unauthenticated("your session is over; sign in again")

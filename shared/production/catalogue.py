@@ -194,8 +194,7 @@ def resolve(capability: str, named: Iterable[str], day: date | None = None) -> t
 
     Who is gone, and whose place nobody has taken, is left out, as long as there is somebody else.
     """
-    today = day or datetime.now(UTC).date()
-    choices = looked_at(capability, named, today)
+    choices = looked_at(capability, named, day)
     if there := tuple(choice for choice in choices if not choice.gone):
         return there
     if not choices:
