@@ -7,7 +7,7 @@ There is one connection because a Lambda serves one request at a time, so a read
 import json
 import select
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,7 +16,22 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, Numeric, Select, Text, create_engine, event, make_url
+from sqlalchemy import (
+    JSON,
+    URL,
+    Connection,
+    CursorResult,
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    Numeric,
+    Select,
+    Text,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy import Enum as Words
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -83,6 +98,13 @@ def reading() -> Generator[Session]:
 
 
 @contextmanager
+def looking() -> Generator[Connection]:
+    """The same, for `rows` alone: most of what is looked at needs no session, and is looked at the most."""
+    with engine().connect() as connection:
+        yield connection
+
+
+@contextmanager
 def together(session: Session) -> Generator[None]:
     """Send what is asked meanwhile in one trip (libpq's pipeline): inserts and locks, whose answers nobody reads.
 
@@ -99,6 +121,22 @@ def newest[*Row](
     """The newest of what is wanted, by a key that grows; from the one after `before` on, which is known already."""
     some = wanted.order_by(by.desc()).limit(limit)
     return some if before is None else some.where(by < before)
+
+
+type Reader = Session | Connection
+"""Whatever columns can be asked of."""
+
+
+def rows(reader: Reader, wanted: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """What is asked of columns, past the ORM, which takes as long for them again.
+
+    A session that is about to write something writes it first.
+    """
+    if isinstance(reader, Session):
+        if reader.autoflush:
+            reader.flush()
+        reader = reader.connection()
+    return reader.execute(wanted, values)
 
 
 def after_commit(session: Session, action: Callable[[], object]) -> None:
@@ -120,13 +158,15 @@ def _do_all(actions: Iterable[Callable[[], object]]) -> None:
 
 @cache
 def engine() -> Engine:
-    """The engine of this process. It connects when it is first used."""
+    """The engine of this process. It connects when it is first used, and commits statement by statement."""
     made = create_engine(
         database_url(),
         pool_size=1,
         max_overflow=0,
         # Only this very process can hold the connection: waiting for it would be waiting for oneself.
         pool_timeout=0,
+        # As reads want it, which are most of what is asked: to say so for each one costs as much as to check out.
+        isolation_level="AUTOCOMMIT",
         use_native_hstore=False,
         # Twice as fast as json's own, and rows have much of it.
         json_deserializer=from_json,
@@ -158,13 +198,12 @@ def database_url() -> URL:
 
 @cache
 def writers() -> sessionmaker[Session]:
-    return sessionmaker(engine(), expire_on_commit=False)
+    return sessionmaker(engine().execution_options(isolation_level="READ COMMITTED"), expire_on_commit=False)
 
 
 @cache
 def readers() -> sessionmaker[Session]:
-    alone = engine().execution_options(isolation_level="AUTOCOMMIT")
-    return sessionmaker(alone, expire_on_commit=False, autoflush=False)
+    return sessionmaker(engine(), expire_on_commit=False, autoflush=False)
 
 
 def _rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -41,7 +41,12 @@ def _written(said: Mapping[str, Any], *, default: Callable[[Any], Any] | None = 
     return _SECRET.sub(_HIDDEN, line) if any(mark in line for mark in _MARKS) else line
 
 
-logger = Logger(service=SERVICE, json_serializer=partial(_written, default=str))
+def _as_it_is(message: Any) -> Any:
+    """A line's message: Powertools would look whether it is JSON."""
+    return message
+
+
+logger = Logger(service=SERVICE, json_serializer=partial(_written, default=str), json_deserializer=_as_it_is)
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,20 @@ def measure(*figures: Figure, by: Mapping[str, str], **about: object) -> None:
 
 def embedded(*figures: Figure, by: Mapping[str, str]) -> dict[str, Any]:
     """Figures as keys of a line, in the embedded metric format."""
+    described = _described(tuple((figure.name, figure.unit) for figure in figures), tuple(by))
+    said = {"_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": described}, **by, "service": SERVICE}
+    return said | {figure.name: [float(figure.value)] for figure in figures}
+
+
+@cache
+def _described(figures: tuple[tuple[str, MetricUnit], ...], by: tuple[str, ...]) -> object:
+    """What such figures are, in CloudWatch's words: the same for each line that has them, and a line has one a call."""
     metrics = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
-    for name, value in by.items():
-        metrics.add_dimension(name, value)
-    for figure in figures:
-        metrics.add_metric(figure.name, figure.unit, figure.value)
-    return {**metrics.serialize_metric_set()}
+    for name in by:
+        metrics.add_dimension(name, name)
+    for name, unit in figures:
+        metrics.add_metric(name, unit, 0)
+    return metrics.serialize_metric_set()["_aws"]["CloudWatchMetrics"]
 
 
 @contextmanager

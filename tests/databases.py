@@ -104,9 +104,9 @@ def waiting(queue: str = "starts_queue") -> list[dict[str, Any]]:
 
 def empty() -> None:
     """Take everything out of the database that the studio knows."""
-    with database.engine().begin() as connection:
+    with database.transaction() as session:
         for table in reversed(Record.metadata.sorted_tables):
-            connection.execute(table.delete())
+            session.execute(table.delete())
 
 
 def forget() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
+from functions.api import csrf
 from functions.api.contract import complete
-from functions.api.csrf import double_submit
-from functions.api.dependencies import same_origin
+from functions.api.dependencies import Closing
 from functions.api.errors import refuse_in_our_words
 from functions.api.protection import Protected
 from functions.api.requests import Named
@@ -64,9 +64,10 @@ def api() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
-        dependencies=[Depends(same_origin), Depends(double_submit)],
+        dependencies=[Depends(csrf.ours)],
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
+    app.add_middleware(Closing)
     refuse_in_our_words(app)
     for room in (
         accounts,

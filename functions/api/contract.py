@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.api import cookies, csrf
 from functions.api.catalogue import entry, kinds
+from functions.api.dependencies import BROWSER
 from functions.api.errors import (
     CODES,
     BadRequest,
@@ -62,6 +63,15 @@ _PAGE: Json = {
 }
 
 
+_COMMAND_LINE = "CommandLine"
+_BEARER: Json = {
+    "type": "http",
+    "description": "An API key, `tw_…`, or a session's access token.",
+    "scheme": "bearer",
+}
+"""What may be shown wherever a browser shows its cookie."""
+
+
 def complete(document: Json) -> Json:
     """What FastAPI says of an app, made whole in place."""
     components: Json = document["components"]
@@ -71,11 +81,14 @@ def complete(document: Json) -> Json:
     schemas["Refusal"] = Refusal.model_json_schema()
     for schema in schemas.values():
         _mend(schema, schemas)
+    components["securitySchemes"][_COMMAND_LINE] = _BEARER
     components["parameters"] = {"IdempotencyKey": _KEY, "OurPage": _PAGE}
     noes: Json = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+            if {BROWSER: []} in (ways := operation.get("security", [])):
+                ways.insert(1, {_COMMAND_LINE: []})
             for name in _headers(path, method):
                 operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{name}"})
             noes |= _say_no(path, method, operation)

@@ -1,45 +1,77 @@
 """What routes may ask for.
 
-The database has one connection. Who is there is read in the session in which a route reads; a route that changes
-something has a session of its own, and the connection is given back before.
+The database has one connection. Who is there is read on the one that a route then reads on; a route that changes
+something has a session of its own, and the connection is given back before. So a route names who is there first, and
+once: whoever is named twice is looked for, and counted, twice.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack
+from functools import cached_property
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
-from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie
+from fastapi.security.base import SecurityBase
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as Asked
 
-from functions.api import cookies, limiting
+from functions.api import cookies, csrf, limiting
 from shared import database
-from shared.accounts import keys
+from shared.accounts import keys, tokens
 from shared.accounts.callers import Caller, Scope, Visitor
 from shared.accounts.sessions import visitor
 from shared.errors import Forbidden, Unauthenticated
 from shared.models.accounts import Role
-from shared.settings import settings
 from shared.telemetry import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-
-_cookie = APIKeyCookie(name=cookies.ACCESS, scheme_name="Browser", auto_error=False)
-_bearer = HTTPBearer(
-    scheme_name="CommandLine", description="An API key, `tw_…`, or a session's access token.", auto_error=False
-)
+BROWSER = "Browser"
+"""What the contract calls the way in by a cookie."""
+_OPENED = "talewright.opened"
 
 
-async def same_origin(request: Request) -> None:
-    """A page of somebody else may not act in a visitor's name. Raises Forbidden."""
-    origin = request.headers.get("origin")
-    if request.method not in _SAFE and origin is not None and origin not in settings().origins:
-        raise Forbidden(f"{origin} may not do this")
+class _Opened(ExitStack):
+    """What a question has opened: the one connection, and a session on it for routes that want one."""
+
+    @cached_property
+    def looking(self) -> Connection:
+        return self.enter_context(database.looking())
+
+    @cached_property
+    def reading(self) -> Session:
+        return self.enter_context(database.readers()(bind=self.looking))
+
+    def give_back(self) -> None:
+        """Let others have the connection. Whatever is read afterwards opens it again."""
+        self.close()
+        for opened in ("looking", "reading"):
+            vars(self).pop(opened, None)
 
 
-async def _reading() -> AsyncGenerator[Session]:
-    with database.reading() as session:
-        yield session
+class Closing:
+    """An app that closes, with its answer, what a question has opened.
+
+    FastAPI does the same for dependencies that yield, and takes as long for each as for three others.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
+        with _Opened() as scope[_OPENED]:
+            await self._app(scope, receive, send)
+
+
+async def _looking(request: Request) -> Connection:
+    return _opened(request).looking
+
+
+async def _reading(request: Request) -> Session:
+    return _opened(request).reading
 
 
 async def _writing() -> AsyncGenerator[Session]:
@@ -47,100 +79,118 @@ async def _writing() -> AsyncGenerator[Session]:
         yield session
 
 
-Reading = Annotated[Session, Depends(_reading, scope="function")]
-"""For routes that change nothing: one trip to the database for each statement."""
-Writing = Annotated[Session, Depends(_writing, scope="function")]
-"""For routes that change something: one transaction, which is committed before the answer leaves."""
+def _opened(request: Request) -> _Opened:
+    opened: _Opened = request.scope[_OPENED]
+    return opened
 
 
-async def _seen(
-    request: Request,
-    response: Response,
-    reading: Reading,
-    cookie: Annotated[str | None, Depends(_cookie)],
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Caller:
-    """One trip to the database, whatever is shown; whoever is about to change something is counted.
+class _Who[Admitted](SecurityBase):
+    """Who is there, if they are who `admit` lets in. Raises Unauthenticated, TooMany, and what `admit` does.
 
-    Raises Unauthenticated, TooMany.
+    One dependency for all of that: FastAPI goes through each of them in every call. What it says of itself for the
+    contract is the cookie; the contract says the other way beside it (`functions.api.contract`).
     """
+
+    scheme_name = BROWSER
+    model = APIKeyCookie(name=cookies.ACCESS).model
+
+    def __init__(self, admit: Callable[[Request, Caller], Admitted]) -> None:
+        self._admit = admit
+
+    async def __call__(self, request: Request, response: Response) -> Admitted:
+        caller = await _seen(request, response)
+        if caller is None:
+            raise Unauthenticated("sign in first")
+        return self._admit(request, caller)
+
+
+class _Perhaps[Admitted](_Who[Admitted | None]):
+    """The same, or nobody: what is shown has to be good, but nobody has to show anything."""
+
+    async def __call__(self, request: Request, response: Response) -> Admitted | None:
+        caller = await _seen(request, response)
+        return None if caller is None else self._admit(request, caller)
+
+
+async def _seen(request: Request, response: Response) -> Caller | None:
+    """Who shows a session's cookie or, in `Authorization`, a key or a session's token; None for nobody.
+
+    One trip to the database, whatever is shown; whoever is about to change something is counted. Raises
+    Unauthenticated, TooMany.
+    """
+    bearer, cookie = await csrf.bearer(request), request.cookies.get(cookies.ACCESS)
+    opened = _opened(request)
     if bearer is not None:
-        caller = _shown_by(reading, bearer.credentials)
-    elif cookie is not None:
-        caller = visitor(reading, cookie)
+        caller = _shown_by(opened, bearer.credentials)
+    elif cookie:
+        caller = _signed_in(opened, cookie)
     else:
-        raise Unauthenticated("sign in first")
+        return None
     logger.append_keys(user_id=str(caller.user_id))
     if request.method not in _SAFE:
         # What is about to be changed is changed in another session, and there is one connection for both.
-        reading.close()
+        opened.give_back()
         limiting.write(caller, response)
     return caller
 
 
 def check(shown: str) -> None:
     """Make sure that a key, or a session's token, is still good. Raises Unauthenticated."""
-    with database.reading() as session:
-        _shown_by(session, shown)
+    with _Opened() as opened:
+        _shown_by(opened, shown)
 
 
-def _shown_by(reading: Session, shown: str) -> Caller:
+def _shown_by(opened: _Opened, shown: str) -> Caller:
     """Who shows a key, or a session's token. Raises Unauthenticated."""
     if not keys.is_key(shown):
-        return visitor(reading, shown)
-    found = keys.shown_by(reading, shown)
+        return _signed_in(opened, shown)
+    claim = keys.read(shown)
+    found = keys.shown_by(opened.looking, claim)
     if found.first_today:
-        reading.close()
+        opened.give_back()
         with database.transaction() as session:
             keys.note_use(session, found.key_id)
     return found.caller
 
 
-async def _caller(request: Request, seen: Annotated[Caller, Depends(_seen)]) -> Caller:
+def _signed_in(opened: _Opened, access: str) -> Visitor:
+    """Who shows an access token. Raises Unauthenticated; a database that sleeps is not woken for one that is over."""
+    claims = tokens.read(access)
+    return visitor(opened.looking, claims)
+
+
+def _caller(request: Request, caller: Caller) -> Caller:
     """To look takes one scope, to do anything another. Raises Forbidden."""
-    _demand(seen, Scope.READ if request.method in _SAFE else Scope.MAKE)
-    return seen
+    _demand(caller, Scope.READ if request.method in _SAFE else Scope.MAKE)
+    return caller
 
 
-async def _perhaps_caller(
-    request: Request,
-    response: Response,
-    reading: Reading,
-    cookie: Annotated[str | None, Depends(_cookie)],
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Caller | None:
-    """What is shown has to be good, but nobody has to show anything. Raises Unauthenticated, Forbidden, TooMany."""
-    if cookie is None and bearer is None:
-        return None
-    return await _caller(request, await _seen(request, response, reading, cookie, bearer))
+def _user_id(request: Request, caller: Caller) -> UUID:
+    return _caller(request, caller).user_id
 
 
-async def _looker(seen: Annotated[Caller, Depends(_seen)]) -> Caller:
-    _demand(seen, Scope.READ)
-    return seen
+def _looker(_: Request, caller: Caller) -> Caller:
+    _demand(caller, Scope.READ)
+    return caller
 
 
-async def _admin(seen: Annotated[Caller, Depends(_seen)]) -> Caller:
-    if not seen.administers:
+def _admin(_: Request, caller: Caller) -> Caller:
+    if not caller.administers:
         raise Forbidden("only an admin may do this")
-    _demand(seen, Scope.ADMIN)
-    return seen
+    _demand(caller, Scope.ADMIN)
+    return caller
 
 
-async def _owner(admin: Annotated[Caller, Depends(_admin)]) -> Caller:
-    if admin.role is not Role.OWNER:
+def _owner(request: Request, caller: Caller) -> Caller:
+    if _admin(request, caller).role is not Role.OWNER:
         raise Forbidden("only the owner may do this")
-    return admin
+    return caller
 
 
-async def _visitor(seen: Annotated[Caller, Depends(_seen)]) -> Visitor:
-    if not isinstance(seen, Visitor):
+def _visitor(_: Request, caller: Caller) -> Visitor:
+    if not isinstance(caller, Visitor):
         raise Forbidden("no API key may do this: sign in")
-    return seen
-
-
-async def _user_id(caller: Annotated[Caller, Depends(_caller)]) -> UUID:
-    return caller.user_id
+    return caller
 
 
 def _demand(caller: Caller, scope: Scope) -> None:
@@ -148,19 +198,25 @@ def _demand(caller: Caller, scope: Scope) -> None:
         raise Forbidden(f"this takes an API key with the scope {scope}")
 
 
-CurrentCaller = Annotated[Caller, Depends(_caller)]
+Looking = Annotated[Connection, Depends(_looking)]
+"""For routes that change nothing, and ask for columns alone: one trip to the database for each statement."""
+Reading = Annotated[Session, Depends(_reading)]
+"""The same, for routes that ask for records, or for much else."""
+Writing = Annotated[Session, Depends(_writing, scope="function")]
+"""For routes that change something: one transaction, which is committed before the answer leaves."""
+CurrentCaller = Annotated[Caller, Depends(_Who(_caller))]
 """Who is there: by a session, or by an API key that is good for `read` on safe methods and for `make` on all others."""
-Looker = Annotated[Caller, Depends(_looker)]
+Looker = Annotated[Caller, Depends(_Who(_looker))]
 """The same, for what only lets them look, whatever the method: an API key needs the scope `read`."""
-PerhapsCaller = Annotated[Caller | None, Depends(_perhaps_caller)]
+PerhapsCaller = Annotated[Caller | None, Depends(_Perhaps(_caller))]
 """Who is there, or nobody: for routes that are for everybody, and would like to know."""
-CurrentUser = Annotated[UUID, Depends(_user_id)]
+CurrentUser = Annotated[UUID, Depends(_Who(_user_id))]
 """The id of the caller, for routes that ask no more of them."""
-CurrentVisitor = Annotated[Visitor, Depends(_visitor)]
+CurrentVisitor = Annotated[Visitor, Depends(_Who(_visitor))]
 """Who is signed in, and by which session. No API key is: it can neither make others of its kind nor end sessions."""
-Admin = Annotated[Caller, Depends(_admin)]
+Admin = Annotated[Caller, Depends(_Who(_admin))]
 """An admin or the owner, by a session or by a key with the scope `admin`."""
-Owner = Annotated[Caller, Depends(_owner)]
+Owner = Annotated[Caller, Depends(_Who(_owner))]
 Tag = Annotated[
     str | None, Header(alias="If-Match", description="The `ETag` that you have: if it is another now, nothing changes.")
 ]

@@ -12,7 +12,7 @@ from shared.models.jobs import Job
 from shared.models.videos import Version, Video, Visibility
 from shared.production.documents import Release
 from shared.production.showcase import address, page_of
-from shared.works.videos import VideoStatus, preview_of, release_of, status_of
+from shared.works.videos import Glance, VideoStatus, preview_of, release_of, status_of
 
 _UNSEEN: dict[str, Any] = {
     "title": None,
@@ -115,7 +115,7 @@ class VersionOut(Seen):
     created_at: datetime
 
 
-def seen(job: Job, visibility: Visibility = Visibility.SHOWN) -> dict[str, Any]:
+def seen(job: Job | Glance, visibility: Visibility = Visibility.SHOWN) -> dict[str, Any]:
     """The preview as soon as it stands, and the rest once it is released; of a video that is withheld, nothing."""
     if visibility is not Visibility.SHOWN:
         return _UNSEEN | {"preview_url": None}

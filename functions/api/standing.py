@@ -65,25 +65,4 @@ class JobOut(Listed):
 
 def stands(making: Making) -> JobOut:
     """A job, and what it makes."""
-    job, version = making.job, making.version
-    return JobOut(
-        id=job.id,
-        video_id=None if version is None else version.video_id,
-        version=None if version is None else version.number,
-        batch_id=job.batch_id,
-        format=job.format,
-        priority=job.priority,
-        attempt=job.attempt,
-        status=job.status,
-        stage=job.stage,
-        stages={stage: Tally.model_validate(tally) for stage, tally in job.counts.items()},
-        progress=job.progress,
-        cost=job.cost,
-        cap=job.cap,
-        error_code=job.error_code,
-        error_message=job.error_message,
-        created_at=job.created_at,
-        starts_at=job.starts_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-    )
+    return JobOut.model_validate({**making._asdict(), "stages": making.counts})

@@ -14,7 +14,7 @@ with uncollected():
 
     from functions.migrate import forgetting, ownership
     from functions.migrate.partitions import make_partitions
-    from shared.database import engine, now
+    from shared.database import now, transaction
     from shared.telemetry import logger
 
 _LOCK = 7_208_331
@@ -35,8 +35,8 @@ def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, Any]
         case forgetting.COMMAND:
             return {"forgotten": forgetting.forget()}
         case None:
-            with engine().begin() as connection:
-                return migrate(connection)
+            with transaction() as session:
+                return migrate(session.connection())
         case unknown:
             raise ValueError(f"{unknown}: {ownership.COMMAND} or {forgetting.COMMAND}; to migrate, say no command")
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from shared.accounts.callers import KNOWN, Caller, Known, Scope
 from shared.accounts.credentials import hash_of, new_credential
-from shared.database import after_commit, now
+from shared.database import Reader, after_commit, now, rows
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from shared.models.accounts import ApiKey, Standing, User
 from shared.sockets import gateway
@@ -95,6 +95,22 @@ def is_key(shown: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a key says."""
+
+    key_id: UUID
+    secret: str
+
+
+def read(text: str) -> Claim:
+    """What a key says, if it has the shape of one. Raises Unauthenticated, in the words of `shown_by`."""
+    shape = _SHAPE.fullmatch(text)
+    if shape is None:
+        raise _not_good()
+    return Claim(UUID(shape[1]), shape[2])
+
+
+@dataclass(frozen=True)
 class Shown:
     """A key that is good: who it is for, and whether its use today is still to be noted."""
 
@@ -103,21 +119,17 @@ class Shown:
     first_today: bool
 
 
-def shown_by(session: Session, text: str) -> Shown:
-    """Who shows this key. Raises Unauthenticated, in the same words whatever is wrong with it."""
-    shape = _SHAPE.fullmatch(text)
-    if shape is None:
-        raise _not_good()
-    key_id, secret = UUID(shape[1]), shape[2]
-    found = session.connection().execute(_kept(), {"key": key_id}).one_or_none()
+def shown_by(reader: Reader, claim: Claim) -> Shown:
+    """Who shows a key that says this. Raises Unauthenticated, in the same words whatever is wrong with it."""
+    found = rows(reader, _kept(), {"key": claim.key_id}).one_or_none()
     if found is None:
         raise _not_good()
-    known = hmac.compare_digest(found.key_hash, hash_of(secret))
+    known = hmac.compare_digest(found.key_hash, hash_of(claim.secret))
     over = found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= now())
     if not known or over or found.standing is not Standing.ACTIVE:
         raise _not_good()
-    caller = Caller.by_key(cast("Known", found), key_id, {Scope(name) for name in found.scopes})
-    return Shown(caller, key_id, first_today=found.used_on is None or found.used_on < _today())
+    caller = Caller.by_key(cast("Known", found), claim.key_id, {Scope(name) for name in found.scopes})
+    return Shown(caller, claim.key_id, first_today=found.used_on is None or found.used_on < _today())
 
 
 def is_good(session: Session, user: UUID, key_id: UUID) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from shared.accounts import tokens
 from shared.accounts.callers import KNOWN, Known, Visitor
 from shared.accounts.credentials import hash_of, new_credential
-from shared.database import after_commit, newest, now
+from shared.database import Reader, after_commit, newest, now, rows
 from shared.errors import Conflict, NotFound, Unauthenticated
 from shared.models.accounts import Standing, User, UserSession
 from shared.sockets import gateway
@@ -69,18 +69,17 @@ def renew(session: Session, refresh: str) -> Tokens | None:
     return None
 
 
-def visitor(session: Session, access: str) -> Visitor:
-    """Who shows this access token. Raises Unauthenticated."""
-    claims = tokens.read(access)
-    user = _who_has(session, claims.user, claims.session)
+def visitor(reader: Reader, claims: tokens.Claims) -> Visitor:
+    """Who shows an access token that says this. Raises Unauthenticated."""
+    user = _who_has(reader, claims.user, claims.session)
     if user is None:
         raise Unauthenticated("your session is over; sign in again")
     return Visitor.by_session(user, claims.session)
 
 
-def is_good(session: Session, user_id: UUID, session_id: UUID) -> bool:
+def is_good(reader: Reader, user_id: UUID, session_id: UUID) -> bool:
     """Whether a user may come in by this session, as `visitor` has it."""
-    return _who_has(session, user_id, session_id) is not None
+    return _who_has(reader, user_id, session_id) is not None
 
 
 def list_sessions(session: Session, user_id: UUID, *, before: UUID | None, limit: int) -> Sequence[UserSession]:
@@ -120,10 +119,10 @@ def _hang_up(session: Session, *ended: tuple[UUID, UUID]) -> None:
     after_commit(session, partial(gateway.end, holders))
 
 
-def _who_has(session: Session, user_id: UUID, session_id: UUID) -> Known | None:
+def _who_has(reader: Reader, user_id: UUID, session_id: UUID) -> Known | None:
     """The user, if they may come in by this session."""
     asked = {"user": user_id, "session": session_id, "now": now()}
-    return cast("Known | None", session.connection().execute(_coming_in(), asked).one_or_none())
+    return cast("Known | None", rows(reader, _coming_in(), asked).one_or_none())
 
 
 @cache

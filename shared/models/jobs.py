@@ -62,6 +62,11 @@ class Batch(Record):
     created_at: Mapped[datetime] = mapped_column(default_factory=now, init=False)
 
 
+def is_over(status: Status, release: object | None) -> bool:
+    """Whether a job came to nothing, or has succeeded and what it released is known, whichever was heard first."""
+    return status in IN_VAIN or (status is Status.SUCCEEDED and release is not None)
+
+
 class Job(Record):
     """One run of a flow for one brief; a retry is another attempt of the same job."""
 
@@ -110,8 +115,7 @@ class Job(Record):
 
     @property
     def over(self) -> bool:
-        """Whether it came to nothing, or has succeeded and what it released is known, whichever was heard first."""
-        return self.came_to_nothing or (self.status is Status.SUCCEEDED and self.release is not None)
+        return is_over(self.status, self.release)
 
 
 class JobEvent(Record):

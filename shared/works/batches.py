@@ -16,7 +16,7 @@ from shared.jobs import cancel_jobs
 from shared.models.jobs import Batch
 from shared.models.videos import Series, Version
 from shared.works.briefs import Wish
-from shared.works.makings import Making, Which, list_makings
+from shared.works.makings import Making, Which, list_makings, making_of
 from shared.works.manner import Manner
 from shared.works.quotas import demand, hold_to_plan
 from shared.works.series import manner_of
@@ -43,7 +43,7 @@ def order_batch(session: Session, caller: Caller, wishes: Sequence[Wish]) -> tup
     at_once = [version.job for version in versions if version.job.starts_at is None]
     for job in at_once[:places]:
         after_commit(session, partial(turns.call, job, places))
-    return batch.id, [Making(version.job, version) for version in versions]
+    return batch.id, [making_of(version.job, version) for version in versions]
 
 
 def find_batch(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Making]:

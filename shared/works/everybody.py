@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from shared import jobs
 from shared.accounts.audit import note
-from shared.database import newest
+from shared.database import newest, rows
 from shared.errors import NotFound
 from shared.events import StageFailed
 from shared.models.accounts import User
 from shared.models.jobs import Job, JobEvent
 from shared.models.videos import Version
 from shared.turns import rank_of
-from shared.works.makings import Making, Which, makings, narrowed
+from shared.works.makings import Making, Which, making_of, makings, narrowed
 from shared.works.retries import demand_keepable
 
 _FAILURES = (StageFailed.__name__, "JobFailed")
@@ -34,6 +34,18 @@ class Owned:
     """What was last heard of it that went wrong, the newest first."""
 
 
+@dataclass(frozen=True)
+class _Held:
+    """Somebody's job while it is changed."""
+
+    job: Job
+    version: Version | None
+    owner: User
+
+    def shown(self) -> Owned:
+        return Owned(making_of(self.job, self.version), self.owner.email)
+
+
 def list_everybodys(
     session: Session, which: Which, *, owner: UUID | None, before: UUID | None, limit: int
 ) -> Sequence[Owned]:
@@ -41,8 +53,8 @@ def list_everybodys(
     wanted = makings().join(User, User.id == Job.owner_id).add_columns(User.email)
     if owner is not None:
         wanted = wanted.where(Job.owner_id == owner)
-    found = session.execute(newest(narrowed(wanted, which), Job.id, before=before, limit=limit)).all()
-    return [Owned(Making(job, version), email) for job, version, email in found]
+    found = rows(session, newest(narrowed(wanted, which), Job.id, before=before, limit=limit)).all()
+    return [Owned(Making._make(making), email) for *making, email in found]
 
 
 def find_anybodys(session: Session, job_id: UUID) -> Owned:
@@ -59,16 +71,16 @@ def find_anybodys(session: Session, job_id: UUID) -> Owned:
     ).all()
     if not found:
         raise _not_found(job_id)
-    job, version, email, _ = found[0]
-    return Owned(Making(job, version), email, [event for *_, event in found if event])
+    *making, email, _ = found[0]
+    return Owned(Making._make(making), email, [event for *_, event in found if event])
 
 
 def cancel_anybodys(session: Session, actor: UUID, job_id: UUID) -> Owned:
     """Call somebody's job off. Raises NotFound, or Conflict when it is over."""
-    making, owner = _held(session, job_id)
-    jobs.call_off(session, making.job)
-    note(session, actor, "cancel-job", f"job/{job_id}", owner=str(owner.id))
-    return Owned(making, owner.email)
+    held = _held(session, job_id)
+    jobs.call_off(session, held.job)
+    note(session, actor, "cancel-job", f"job/{job_id}", owner=str(held.owner.id))
+    return held.shown()
 
 
 def retry_anybodys(session: Session, actor: UUID, job_id: UUID) -> Owned:
@@ -76,14 +88,14 @@ def retry_anybodys(session: Session, actor: UUID, job_id: UUID) -> Owned:
 
     Raises NotFound, Conflict when there is nothing to try, or Invalid when the cap cannot be kept any more.
     """
-    making, owner = _held(session, job_id)
-    jobs.attempt_again(session, making.job, rank_of(owner.role, owner.plan))
-    demand_keepable(session, making.job)
-    note(session, actor, "retry-job", f"job/{job_id}", owner=str(owner.id))
-    return Owned(making, owner.email)
+    held = _held(session, job_id)
+    jobs.attempt_again(session, held.job, rank_of(held.owner.role, held.owner.plan))
+    demand_keepable(session, held.job)
+    note(session, actor, "retry-job", f"job/{job_id}", owner=str(held.owner.id))
+    return held.shown()
 
 
-def _held(session: Session, job_id: UUID) -> tuple[Making, User]:
+def _held(session: Session, job_id: UUID) -> _Held:
     """A job that is to be changed, and whose it is, in one question."""
     found = session.execute(
         select(Job, Version, User)
@@ -94,8 +106,7 @@ def _held(session: Session, job_id: UUID) -> tuple[Making, User]:
     ).one_or_none()
     if found is None:
         raise _not_found(job_id)
-    job, version, owner = found
-    return Making(job, version), owner
+    return _Held(*found)
 
 
 def _not_found(job_id: UUID) -> NotFound:

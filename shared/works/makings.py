@@ -3,24 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session, defer, load_only
 
-from shared.database import newest
+from shared.database import Reader, newest, rows
 from shared.errors import NotFound
 from shared.identity import earliest_uuid7
-from shared.models.jobs import Job, Status, in_no_month_to_come
+from shared.models.jobs import Job, Priority, Status, in_no_month_to_come
 from shared.models.videos import Version
 
 
-@dataclass(frozen=True)
-class Making:
-    job: Job
-    version: Version | None
-    """Of a video; None for what makes none."""
+class Making(NamedTuple):
+    """A job as it is shown, without what is large, and which version of which video it makes."""
+
+    id: UUID
+    owner_id: UUID
+    video_id: UUID | None
+    """None for what makes no video."""
+    version: int | None
+    batch_id: UUID | None
+    format: str
+    priority: Priority
+    attempt: int
+    status: Status
+    stage: str | None
+    counts: dict[str, Any]
+    """The `Tally` of each stage that was heard from."""
+    progress: int
+    cost: Decimal
+    cap: Decimal | None
+    error_code: str | None
+    error_message: str | None
+    created_at: datetime
+    starts_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+_SHOWN = (
+    *(Job.id, Job.owner_id, Version.video_id, Version.number, Job.batch_id, Job.format, Job.priority, Job.attempt),
+    *(Job.status, Job.stage, Job.counts, Job.progress, Job.cost, Job.cap, Job.error_code, Job.error_message),
+    *(Job.created_at, Job.starts_at, Job.started_at, Job.finished_at),
+)
+"""Where a `Making` is found, in its order."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +65,24 @@ class Which:
     """Those that were asked for from then on."""
 
 
-def find_making(session: Session, owner_id: UUID, job_id: UUID) -> Making:
+def making_of(job: Job, version: Version | None) -> Making:
+    """A job that is at hand with what it makes, as it is shown."""
+    known = [(job if of.class_ is Job else version, of.key) for of in _SHOWN]
+    return Making._make(None if record is None else getattr(record, key) for record, key in known)
+
+
+def find_making(reader: Reader, owner_id: UUID, job_id: UUID) -> Making:
     """The owner's job. Raises NotFound."""
-    found = session.execute(_one(), {"job": job_id, "owner": owner_id}).one_or_none()
+    found = rows(reader, _one(), {"job": job_id, "owner": owner_id}).one_or_none()
     if found is None:
         raise NotFound(f"there is no job {job_id}")
-    return Making(*found)
+    return Making._make(found)
 
 
-def list_makings(
-    session: Session, owner_id: UUID, which: Which, *, before: UUID | None, limit: int
-) -> Sequence[Making]:
+def list_makings(reader: Reader, owner_id: UUID, which: Which, *, before: UUID | None, limit: int) -> Sequence[Making]:
     """The owner's jobs, the newest first, from the one after `before` on."""
     wanted = newest(narrowed(makings().where(Job.owner_id == owner_id), which), Job.id, before=before, limit=limit)
-    return [Making(*found) for found in session.execute(wanted).all()]
+    return [Making._make(row) for row in rows(reader, wanted).all()]
 
 
 def narrowed[*Row](wanted: Select[*Row], which: Which) -> Select[*Row]:
@@ -69,17 +102,12 @@ def narrowed[*Row](wanted: Select[*Row], which: Which) -> Select[*Row]:
 
 
 @cache
-def makings() -> Select[Job, Version]:
-    """Everybody's, without what is large, and is said elsewhere."""
-    return (
-        select(Job, Version)
-        .outerjoin(Version, Version.job_id == Job.id)
-        .options(*(defer(large, raiseload=True) for large in (Job.brief, Job.release, Job.preview)))
-        .options(load_only(Version.number, raiseload=True))
-    )
+def makings() -> Select[*tuple[Any, ...]]:
+    """Everybody's, each row a `Making`."""
+    return select(*_SHOWN).outerjoin(Version, Version.job_id == Job.id)
 
 
 @cache
-def _one() -> Select[Job, Version]:
+def _one() -> Select[*tuple[Any, ...]]:
     """Made once, because whoever follows a job asks it again and again: it takes longer to make than to send."""
     return makings().where(Job.id == bindparam("job"), Job.owner_id == bindparam("owner"))

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session, contains_eager, load_only
+from sqlalchemy.orm import Session, contains_eager
 
 from shared.accounts.callers import Caller
-from shared.database import newest, now
+from shared.database import Reader, newest, now, rows
 from shared.errors import Conflict, Invalid, NotFound
 from shared.formats import FORMATS
 from shared.formats.plans import Feature
 from shared.jobs import open_job
-from shared.models.jobs import Batch, Job, in_no_month_to_come
+from shared.models.jobs import IN_VAIN, Batch, Job, Status, in_no_month_to_come, is_over
 from shared.models.videos import Version, Video, Visibility
 from shared.production.documents import Brief, Preview, Release
 from shared.production.flow import Stage, stages
@@ -33,6 +34,36 @@ FURTHEST = timedelta(days=30)
 """How far ahead a video may be ordered."""
 
 type VideoStatus = Literal["generating", "ready", "failed", "posted"]
+
+
+class Glance(NamedTuple):
+    """A video as it is shown: as much of it and of its job as is. The two records take twice as long to read."""
+
+    id: UUID
+    version: int
+    """The number of the one that is shown."""
+    job_id: UUID
+    series_id: UUID | None
+    topic: str
+    visibility: Visibility
+    created_at: datetime
+    format: str
+    starts_at: datetime | None
+    status: Status
+    stage: str | None
+    progress: int
+    cost: Decimal
+    error_message: str | None
+    preview: dict[str, Any] | None
+    release: dict[str, Any] | None
+
+
+_GLANCED = (
+    *(Video.id, Video.version, Job.id, Video.series_id, Video.topic, Video.visibility, Video.created_at),
+    *(Job.format, Job.starts_at, Job.status, Job.stage, Job.progress, Job.cost, Job.error_message),
+    *(Job.preview, Job.release),
+)
+"""Where a `Glance` is found, in its order."""
 
 
 def order_video(session: Session, caller: Caller, wish: Wish) -> Video:
@@ -73,13 +104,31 @@ def find_video(session: Session, owner_id: UUID, video_id: UUID, *, to_change: b
     """The owner's video with its job. Somebody else's is not found. Raises NotFound."""
     if to_change:
         hold_video(session, owner_id, video_id)
-    wanted = _videos().where(Video.id == video_id).execution_options(populate_existing=to_change)
-    return _known(session.scalar(wanted, {"owner": owner_id}), video_id)
+    wanted = (
+        select(Video)
+        .join(Video.job)
+        .options(contains_eager(Video.job))
+        .where(Video.id == video_id, Video.owner_id == owner_id, in_no_month_to_come())
+        .execution_options(populate_existing=to_change)
+    )
+    found = session.scalar(wanted)
+    if found is None:
+        raise _unknown(video_id)
+    return found
 
 
-def see_video(session: Session, owner_id: UUID, video_id: UUID) -> Video:
-    """The owner's video, to be shown: as much of it and of its job as is. Raises NotFound."""
-    return _known(session.scalar(_one_seen(), {"owner": owner_id, "video": video_id}), video_id)
+def glance_of(video: Video) -> Glance:
+    """A video that is at hand with its job, as it is shown."""
+    job = video.job
+    return Glance._make(getattr(video if of.class_ is Video else job, of.key) for of in _GLANCED)
+
+
+def see_video(reader: Reader, owner_id: UUID, video_id: UUID) -> Glance:
+    """The owner's video, to be shown. Raises NotFound."""
+    found = rows(reader, _one_seen(), {"owner": owner_id, "video": video_id}).one_or_none()
+    if found is None:
+        raise _unknown(video_id)
+    return Glance._make(found)
 
 
 def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
@@ -90,9 +139,10 @@ def hold_video(session: Session, owner_id: UUID, video_id: UUID) -> None:
     session.execute(select(Video.id).where(Video.id == video_id, Video.owner_id == owner_id).with_for_update())
 
 
-def list_videos(session: Session, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Video]:
+def list_videos(reader: Reader, owner_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Glance]:
     """The owner's videos, to be shown, the newest first, from the one after `before` on."""
-    return session.scalars(_some_seen(limit, further=before is not None), {"owner": owner_id, "before": before}).all()
+    wanted = _some_seen(limit, further=before is not None)
+    return [Glance._make(row) for row in rows(reader, wanted, {"owner": owner_id, "before": before}).all()]
 
 
 def demand_shown(video: Video) -> None:
@@ -101,17 +151,17 @@ def demand_shown(video: Video) -> None:
         raise Conflict(f"this video was {video.visibility} by an admin: nothing more is made of it")
 
 
-def status_of(job: Job) -> VideoStatus:
+def status_of(job: Job | Glance) -> VideoStatus:
     """Ready only when the flow has ended well and what it released is known.
 
     NA-09 has no word for what its owner called off: it has failed, and `error_message` says why.
     """
-    if not job.over:
+    if not is_over(job.status, job.release):
         return "generating"
-    return "failed" if job.came_to_nothing else "ready"
+    return "failed" if job.status in IN_VAIN else "ready"
 
 
-def stage_of(job: Job) -> str | None:
+def stage_of(job: Job | Glance) -> str | None:
     """NarrateAI's word for the stage that is worked on; None when nothing is.
 
     Stages run side by side and share words, so the word is the furthest of all that were reached: it never goes back.
@@ -125,12 +175,12 @@ def stage_of(job: Job) -> str | None:
     return furthest
 
 
-def release_of(job: Job) -> Release | None:
+def release_of(job: Job | Glance) -> Release | None:
     """What people can see; None until there is something."""
     return Release.model_validate(job.release) if status_of(job) == "ready" else None
 
 
-def preview_of(job: Job) -> Preview | None:
+def preview_of(job: Job | Glance) -> Preview | None:
     """The animatic; None until there is one."""
     return None if job.preview is None else Preview.model_validate(job.preview)
 
@@ -152,60 +202,25 @@ def _ordered(caller: Caller, wish: Wish, usual: Manner) -> Brief:
     return brief_of(wish, manner)
 
 
-def _known(video: Video | None, video_id: UUID) -> Video:
-    if video is None:
-        raise NotFound(f"there is no video {video_id}")
-    return video
+def _unknown(video_id: UUID) -> NotFound:
+    return NotFound(f"there is no video {video_id}")
 
 
 # Statements are made once, as far as they are the same for everybody: they take longer to make than to send.
 
 
 @cache
-def _videos() -> Select[Video]:
-    """One owner's, with their jobs."""
-    return (
-        select(Video)
-        .join(Video.job)
-        .options(contains_eager(Video.job))
-        .where(Video.owner_id == bindparam("owner"), in_no_month_to_come())
-    )
-
-
-@cache
-def _one_seen() -> Select[Video]:
+def _one_seen() -> Select[*tuple[Any, ...]]:
     return _seen().where(Video.id == bindparam("video"))
 
 
 @cache
-def _some_seen(limit: int, *, further: bool) -> Select[Video]:
+def _some_seen(limit: int, *, further: bool) -> Select[*tuple[Any, ...]]:
     """The newest; or, further on, those from the one after `before` on."""
     return newest(_seen(), Video.id, before=bindparam("before") if further else None, limit=limit)
 
 
 @cache
-def _seen() -> Select[Video]:
-    """The same, without what is not shown: neither the database nor we have to read it."""
-    return _videos().options(
-        load_only(
-            Video.version,
-            Video.job_id,
-            Video.series_id,
-            Video.topic,
-            Video.visibility,
-            Video.created_at,
-            raiseload=True,
-        ),
-        contains_eager(Video.job).load_only(
-            Job.format,
-            Job.starts_at,
-            Job.status,
-            Job.stage,
-            Job.progress,
-            Job.cost,
-            Job.error_message,
-            Job.preview,
-            Job.release,
-            raiseload=True,
-        ),
-    )
+def _seen() -> Select[*tuple[Any, ...]]:
+    """One owner's, as they are shown."""
+    return select(*_GLANCED).join(Video.job).where(Video.owner_id == bindparam("owner"), in_no_month_to_come())

@@ -85,10 +85,10 @@ async def cancel_batch(batch_id: UUID, user: CurrentUser, database: Writing, res
 
 
 def _shown(batch_id: UUID, makings: Sequence[Making]) -> BatchOut:
-    counted = Counter(making.job.status for making in makings)
+    counted = Counter(making.status for making in makings)
     return BatchOut(
         id=batch_id,
         counts={status: counted[status] for status in Status},
         jobs=[stands(making) for making in makings],
-        created_at=min(making.job.created_at for making in makings),
+        created_at=min(making.created_at for making in makings),
     )

@@ -120,7 +120,7 @@ async def retry_anybodys_job(job_id: UUID, admin: Admin, database: Writing, resp
 
 def _shown(owned: Owned) -> AnybodysJobOut:
     job = stands(owned.making)
-    return AnybodysJobOut(**dict(job), owner_id=owned.making.job.owner_id, owner_email=owned.email)
+    return AnybodysJobOut(**dict(job), owner_id=owned.making.owner_id, owner_email=owned.email)
 
 
 def _failure(event: JobEvent) -> FailureOut:

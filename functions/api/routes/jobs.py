@@ -8,7 +8,7 @@ from fastapi import Header, Query, Response
 from fastapi.sse import format_sse_event
 from pydantic import ConfigDict, Field
 
-from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
+from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Looking, Reading, Writing
 from functions.api.errors import refusals
 from functions.api.payloads import Cap, Listing, Moment, Payload
 from functions.api.rooms import Room
@@ -41,7 +41,7 @@ class RetryIn(Payload):
 @router.get("", response_model=Listing[JobOut])
 async def list_jobs(
     user: CurrentUser,
-    database: Reading,
+    database: Looking,
     status: Status | None = None,
     format: Annotated[str | None, Query(description=f"One of {', '.join(FORMATS)}.")] = None,
     batch: UUID | None = None,
@@ -56,7 +56,7 @@ async def list_jobs(
 
 
 @router.get("/{job_id}", response_model=JobOut)
-async def read_job(job_id: UUID, user: CurrentUser, database: Reading) -> JobOut:
+async def read_job(job_id: UUID, user: CurrentUser, database: Looking) -> JobOut:
     return stands(find_making(database, user, job_id))
 
 

@@ -8,16 +8,16 @@ from fastapi import Response
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, model_validator
 
 from functions.api import limiting
-from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Reading, Writing
+from functions.api.dependencies import Before, CurrentCaller, CurrentUser, Limit, Looking, Writing
 from functions.api.errors import refusals
 from functions.api.manners import MannerIn
 from functions.api.payloads import Cap, Dollars, Listed, Listing, Moment
 from functions.api.rooms import Room
 from functions.api.showing import EXAMPLE, Seen, seen
 from shared.errors import Closed, NotConfigured, NotFound, NotInPlan, OverPlan
-from shared.models.videos import Video, Visibility
+from shared.models.videos import Visibility
 from shared.works import videos as works
-from shared.works.videos import VideoStatus, Wish
+from shared.works.videos import Glance, VideoStatus, Wish
 
 router = Room(prefix="/videos", tags=["videos"])
 
@@ -132,39 +132,38 @@ class VideoOut(Listed, Seen):
 async def order_video(body: VideoIn, caller: CurrentCaller, database: Writing, response: Response) -> VideoOut:
     """Order a video. Follow it here, or its job at `/jobs/{job_id}/events`."""
     limiting.order(caller, response)
-    video = works.order_video(database, caller, body.wish())
+    video = works.glance_of(works.order_video(database, caller, body.wish()))
     response.headers["Location"] = f"/api/videos/{video.id}"
     return _shown(video)
 
 
 @router.get("", response_model=Listing[VideoOut])
 async def list_videos(
-    user: CurrentUser, database: Reading, before: Before = None, limit: Limit = 20
+    user: CurrentUser, database: Looking, before: Before = None, limit: Limit = 20
 ) -> Listing[VideoOut]:
     found = works.list_videos(database, user, before=before, limit=limit + 1)
     return Listing.of([_shown(video) for video in found], limit)
 
 
 @router.get("/{video_id}", response_model=VideoOut)
-async def read_video(video_id: UUID, user: CurrentUser, database: Reading) -> VideoOut:
+async def read_video(video_id: UUID, user: CurrentUser, database: Looking) -> VideoOut:
     return _shown(works.see_video(database, user, video_id))
 
 
-def _shown(video: Video) -> VideoOut:
-    job = video.job
+def _shown(video: Glance) -> VideoOut:
     return VideoOut(
         id=video.id,
         version=video.version,
-        job_id=job.id,
+        job_id=video.job_id,
         series_id=video.series_id,
         topic=video.topic,
-        status=works.status_of(job),
-        generation_stage=works.stage_of(job),
-        progress=job.progress,
-        error_message=job.error_message,
-        starts_at=job.starts_at,
-        cost=job.cost,
+        status=works.status_of(video),
+        generation_stage=works.stage_of(video),
+        progress=video.progress,
+        error_message=video.error_message,
+        starts_at=video.starts_at,
+        cost=video.cost,
         created_at=video.created_at,
         visibility=video.visibility,
-        **seen(job, video.visibility),
+        **seen(video, video.visibility),
     )

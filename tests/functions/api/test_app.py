@@ -1,20 +1,26 @@
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.security.base import SecurityBase
 from sqlalchemy import event
 
 from functions.api.app import api
+from functions.api.dependencies import Looking, Reading, Writing
 from functions.api.protection import HEADERS
 from functions.api.routes import health
 from shared import database
 from tests.databases import forget
 from tests.functions.api.addresses import IDS, addresses
 from tests.functions.api.browser import SAMPLE, Browser, Reply, handler, signed_in
+from tests.functions.api.people import by_key
 
 
 def protected(reply: Reply) -> bool:
     return all(reply.headers.get(name.lower()) == value for name, value in HEADERS.items())
+
+
+DATABASE: set[Any] = {get_args(kind)[1].dependency for kind in (Looking, Reading, Writing)}
 
 
 def test_the_sample_of_an_api_event_is_answered(studio: None) -> None:
@@ -36,14 +42,19 @@ def test_a_studio_that_is_well_says_so(studio: None) -> None:
 def test_a_studio_without_its_database_says_so(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = "postgresql://studio@127.0.0.1:1/studio"
     monkeypatch.setattr(database, "secret", lambda _name: f'{{"url": "{nowhere}"}}')
+    over = Browser()
+    over.cookies["__Host-access"] = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
     try:
         ill = Browser()("GET", "/api/health")
+        refused = [over("GET", "/api/me"), by_key("tw_nonsense", "GET", "/api/me")]
         asked = Browser()("POST", "/api/auth/sign-in", {"email": "ada@example.com", "password": "correct horse"})
     finally:
         forget()
 
     assert (ill.status, ill.json["status"], ill.json["db"]) == (503, "down", "unreachable")
     assert (asked.status, asked.json["code"]) == (503, "DatabaseUnavailable")
+    # Whatever is no good by itself is refused without asking, or waking, the database.
+    assert [reply.status for reply in refused] == [401, 401]
     assert asked.headers["retry-after"] == "5"
     assert protected(asked)
 
@@ -105,6 +116,19 @@ def test_every_route_that_answers_anything_declares_what() -> None:
     for route in iter_route_contexts(api().routes):
         if isinstance(route.original_route, APIRoute) and route.response_model is None:
             assert route.status_code in (202, 204, 302) or route.name in ("read_events", "stream_progress"), route.name
+
+
+def test_a_route_asks_once_who_is_there_and_before_it_opens_the_database() -> None:
+    asking = 0
+    for route in iter_route_contexts(api().routes):
+        if isinstance(route.original_route, APIRoute):
+            parts = [part.call for part in route.original_route.dependant.dependencies]
+            who = [number for number, call in enumerate(parts) if isinstance(call, SecurityBase)]
+            opened = [number for number, call in enumerate(parts) if call in DATABASE]
+            asking += len(who)
+            assert len(who) <= 1, route.name
+            assert not who or all(number > who[0] for number in opened), route.name
+    assert asking > 60
 
 
 def test_no_route_hops_to_another_thread(studio: None, monkeypatch: pytest.MonkeyPatch) -> None:

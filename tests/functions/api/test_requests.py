@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from functions.api.requests import HEADER, SLOW, UNROUTED
-from shared.database import engine, reading, transaction
+from shared.database import reading, transaction
 from shared.jobs import retry_job
 from shared.models.jobs import Job, Priority, Status
 from shared.telemetry import logger
@@ -182,13 +182,13 @@ def test_nothing_that_anybody_sends_is_in_the_log(
 
 
 def test_what_was_asked_of_a_database_that_fails_is_not_in_the_log(studio: None, lines: Lines) -> None:
-    with engine().begin() as connection:
-        connection.execute(text("ALTER TABLE users RENAME TO gone"))
+    with transaction() as session:
+        session.execute(text("ALTER TABLE users RENAME TO gone"))
     try:
         reply = Browser()("POST", "/api/auth/sign-up", {"email": CANARIES["email"], "password": CANARIES["password"]})
     finally:
-        with engine().begin() as connection:
-            connection.execute(text("ALTER TABLE gone RENAME TO users"))
+        with transaction() as session:
+            session.execute(text("ALTER TABLE gone RENAME TO users"))
 
     assert reply.status == 500
     error = lines.one("an unexpected error")

@@ -54,8 +54,8 @@ def opened(job: UUID) -> str:
 
 
 def test_the_database_is_what_the_records_say(studio: None) -> None:
-    with engine().begin() as connection:
-        command.check(configuration(connection))
+    with transaction() as session:
+        command.check(configuration(session.connection()))
 
 
 def test_migrating_again_changes_nothing(empty_database: None) -> None:
@@ -70,8 +70,8 @@ def test_migrating_again_changes_nothing(empty_database: None) -> None:
 
 def test_every_revision_can_be_taken_back(empty_database: None) -> None:
     handler({}, None)
-    with engine().begin() as connection:
-        command.downgrade(configuration(connection), "base")
+    with transaction() as session:
+        command.downgrade(configuration(session.connection()), "base")
 
     assert tables() == {"alembic_version"}
     assert handler({}, None)["revision"] == "0005"
@@ -86,7 +86,8 @@ def test_an_order_of_before_there_were_versions_can_still_be_made(empty_database
         "look": {"style": "anime", "width": 1080, "height": 1920},
         "score": {"mood": "calm"},
     }
-    with engine().begin() as connection:
+    with transaction() as session:
+        connection = session.connection()
         command.downgrade(configuration(connection), "0001")
         insert_job(connection, user, job, status="failed", brief=json.dumps(brief))
         insert(connection, "videos", id=video, owner_id=user, topic="", job_id=job)
@@ -105,7 +106,8 @@ def test_the_release_before_may_go_on_writing_until_it_is_replaced(empty_databas
     handler({}, None)
     user, job, series, video = (uuid7() for _ in range(4))
     manner = {"niche": "history", "style": "anime", "voice": "ava", "language": "en", "speed": 1, "tone": ""}
-    with engine().begin() as connection:
+    with transaction() as session:
+        connection = session.connection()
         insert_job(connection, user, job)
         insert(connection, "series", id=series, owner_id=user, name="Lights", seconds=30, music="calm", **manner)
         insert(connection, "videos", id=video, owner_id=user, series_id=series, topic="", job_id=job)
@@ -146,8 +148,8 @@ def test_the_next_twelve_months_have_partitions(studio: None) -> None:
 def test_a_year_turns_into_the_next(empty_database: None) -> None:
     handler({}, None)
 
-    with engine().begin() as connection:
-        made = make_partitions(connection, datetime(2041, 11, 30, 23, 59, tzinfo=UTC))
+    with transaction() as session:
+        made = make_partitions(session.connection(), datetime(2041, 11, 30, 23, 59, tzinfo=UTC))
 
     assert made[:3] == ("jobs_2041_11", "jobs_2041_12", "jobs_2042_01")
     assert opened(earliest_uuid7(datetime(2041, 12, 31, 23, 59, 59, 999_000, UTC))) == "jobs_2041_12"
@@ -158,8 +160,8 @@ def test_a_month_that_began_without_a_partition_goes_on_so(empty_database: None)
     handler({}, None)
     assert opened(earliest_uuid7(datetime(2041, 5, 3, tzinfo=UTC))) == "jobs_default"
 
-    with engine().begin() as connection:
-        made = make_partitions(connection, datetime(2041, 5, 4, tzinfo=UTC))
+    with transaction() as session:
+        made = make_partitions(session.connection(), datetime(2041, 5, 4, tzinfo=UTC))
 
     assert "jobs_2041_05" not in made
     assert "job_events_2041_05" in made
@@ -182,7 +184,8 @@ def test_what_is_not_migrated_yet_says_so(empty_database: None) -> None:
 
 def test_a_video_that_is_there_already_becomes_its_own_first_version(empty_database: None) -> None:
     handler({}, None)
-    with engine().begin() as connection:
+    with transaction() as session:
+        connection = session.connection()
         command.downgrade(configuration(connection), "0001")
         user, job, video = (UUID(int=number) for number in (1, 2, 3))
         release = json.dumps({"video": "videos/0f3a/video-19.mp4"})
@@ -190,7 +193,8 @@ def test_a_video_that_is_there_already_becomes_its_own_first_version(empty_datab
         insert(connection, "videos", id=video, owner_id=user, topic="A lighthouse", job_id=job)
     handler({}, None)
 
-    with engine().begin() as connection:
+    with transaction() as session:
+        connection = session.connection()
         shown = connection.execute(text("SELECT version, job_id, changes FROM videos")).one()
         kept = connection.execute(text("SELECT video_id, number, job_id, made_from, differences FROM video_versions"))
         release = connection.scalar(text("SELECT release FROM jobs"))

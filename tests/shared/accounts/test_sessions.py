@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from shared import database
-from shared.accounts import sessions
+from shared.accounts import sessions, tokens
 from shared.accounts.sessions import GRACE, LIFETIME, Tokens
 from shared.database import transaction
 from shared.errors import Conflict, Unauthenticated
@@ -103,9 +103,9 @@ class SignedIn(RuleBasedStateMachine):
             with database.reading() as session:
                 if family.over:
                     with pytest.raises(Unauthenticated):
-                        sessions.visitor(session, family.newest.access)
+                        sessions.visitor(session, tokens.read(family.newest.access))
                 else:
-                    assert sessions.visitor(session, family.newest.access).user_id == self.ada.id
+                    assert sessions.visitor(session, tokens.read(family.newest.access)).user_id == self.ada.id
 
     @invariant()
     def what_is_listed_is_what_is_not_over(self) -> None:

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -19,13 +20,13 @@ from shared.formats.looks import STYLES
 from shared.identity import earliest_uuid7
 from shared.models import jobs
 from shared.models.accounts import User
-from shared.models.jobs import Job, Status
+from shared.models.jobs import Job, Priority, Status
 from shared.models.videos import Version, Video
 from shared.production.flow import stages
 from shared.works.briefs import Wish, brief_of
-from shared.works.makings import Which, list_makings
+from shared.works.makings import Which, find_making, list_makings, making_of
 from shared.works.manner import SECONDS, Manner, settle
-from shared.works.videos import list_videos, see_video, stage_of, status_of
+from shared.works.videos import glance_of, list_videos, see_video, stage_of, status_of
 
 USUAL = settle(Manner())
 
@@ -97,6 +98,45 @@ def test_the_word_for_a_stage_never_goes_back() -> None:
 
     assert [order.index(word or "") for word in words] == sorted(order.index(word or "") for word in words)
     assert set(words) == {"script", "images", "tts", "assembly", "uploading"}
+
+
+def test_what_is_at_hand_is_shown_as_what_is_looked_for(studio: None) -> None:
+    says = {
+        "status": Status.SUCCEEDED,
+        "stage": "publish",
+        "progress": 100,
+        "attempt": 2,
+        "priority": Priority.PREMIUM,
+        "cost": Decimal("0.5"),
+        "cap": Decimal(2),
+        "counts": {"narrate": {"of": 3}},
+        "error_code": "Cancelled",
+        "error_message": "called off",
+        "preview": {"video": "videos/small"},
+        "release": {"title": "there"},
+        "starts_at": now() - timedelta(hours=2),
+        "started_at": now() - timedelta(hours=1),
+        "finished_at": now(),
+    }
+    with transaction() as session:
+        ada = User(email="ada@example.com", password_hash="")
+        session.add(ada)
+        session.flush()
+        made = job(**says)
+        made.owner_id = ada.id
+        version = Version(video=Video(owner_id=ada.id, series_id=None, topic="Salt", job=made), number=1, job=made)
+        session.add(version)
+        # Not written yet: whoever asks within has it written first.
+        (listed,) = list_makings(session, ada.id, Which(), before=None, limit=9)
+        at_hand = glance_of(version.video), making_of(made, version)
+
+    with database.looking() as connection:
+        assert (see_video(connection, ada.id, version.video.id), find_making(connection, ada.id, made.id)) == at_hand
+    assert listed == at_hand[1]
+    video, known = version.video, {"job_id": made.id, "video_id": version.video_id, "version": version.number}
+    for seen, first in zip(at_hand, (video, made), strict=True):
+        for field, value in zip(seen._fields, seen, strict=True):
+            assert value == known.get(field, getattr(first, field, getattr(made, field, None))), field
 
 
 def _list(session: Session) -> None:
