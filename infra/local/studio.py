@@ -84,17 +84,20 @@ def stop(home: Home) -> bool:
 
 def status(home: Home) -> Running | None:
     """The studio that runs now. Raises Trouble that says how the last one ended, if it did not end well."""
+    # In this order: one that ends writes so before it lets go, so who holds nothing has written their last.
+    held = home.is_held()
     known = state.read(home)
-    if home.is_held():
+    if known and known.phase is Phase.ENDED:
+        if known.trouble:
+            raise Trouble(known.trouble, known.way_out)
+        return None
+    if held or (known and known.supervisor()):
         if known is None or known.phase is Phase.STARTING:
             raise Trouble("The studio is starting.", "Ask again in a moment.")
         if known.phase is Phase.ENDING:
             raise Trouble(known.trouble or "The studio is ending.", known.way_out or "`talewright up` starts it again.")
         return Running(known, tuple(processes.belonging(home)))
-    if known and known.phase is Phase.ENDED:
-        if known.trouble:
-            raise Trouble(known.trouble, known.way_out)
-    elif known:
+    if known:
         again = up(played=bool(known.street))
         raise Trouble("The last studio here was killed.", f"`{again}` cleans up after it, and starts another.")
     return None

@@ -75,11 +75,19 @@ def demand_free(home: Home) -> None:
     """Wait for a studio that is ending. Raises Trouble when one runs."""
     deadline = time.monotonic() + _ENDING_SECONDS
     while home.is_held():
-        known = state.read(home)
-        ending = known and (known.phase is Phase.ENDING or (known.emulator and not emulator.serves(known.emulator)))
-        if not ending or time.monotonic() > deadline:
+        if not _ends(state.read(home)) or time.monotonic() > deadline:
             raise _already_runs(home)
         time.sleep(_LOOK_SECONDS / 5)
+
+
+def _ends(known: State | None) -> bool:
+    """Whether a studio that is held lets go soon: it says so, or its emulator has died."""
+    if known is None:
+        return False
+    if known.phase in {Phase.ENDING, Phase.ENDED}:
+        # It says that it has ended a moment before it lets go.
+        return True
+    return bool(known.emulator) and not emulator.serves(known.emulator)
 
 
 def _already_runs(home: Home) -> Trouble:
