@@ -115,9 +115,16 @@ def _lost_places(owner_id: UUID) -> list[str]:
 def _needs_place(job: Job | None, attempt: int) -> bool:
     if job is None or job.attempt != attempt or job.status not in UNFINISHED:
         return False
-    if job.status is Status.RUNNING or now() - job.queued_at < LOST:
+    if job.status is Status.RUNNING:
         return True
-    return executions.fate_of(job.format, str(job.id), attempt) is not Fate.ABSENT
+    match executions.fate_of(job.format, str(job.id), attempt):
+        case Fate.RUNNING:
+            return True
+        case Fate.ABSENT:
+            return now() - job.queued_at < LOST
+        case Fate.ENDED_WELL | Fate.ENDED_BADLY:
+            # Without its place it is seen to wait, and its end is told again: neither that nor how it began was heard.
+            return False
 
 
 def _next(session: Session) -> float | None:

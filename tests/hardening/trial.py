@@ -21,7 +21,7 @@ from tests.hardening.carriers import Carrier, carrying
 from tests.hardening.cloud import Server, cloud
 from tests.hardening.crew import Answer, Crew, Died, crew
 from tests.hardening.machine import HOST_LOST, Failed, Machine
-from tests.hardening.people import People
+from tests.hardening.people import People, Standing
 
 FLOW = (Stage.WRITE, Stage.CHECK, Each(Stage.NARRATE), Stage.PUBLISH)
 """As the short's, without the film: of kills there, tests/flows/test_kills.py tells."""
@@ -32,6 +32,8 @@ BLAMED = 0.5
 """How often Lambda takes that upon itself instead."""
 LOST = 0.05
 """How often a start, or the news of how an execution began or ended, is lost on its way."""
+UNHEARD = 0.05
+"""Of how many executions nobody hears either, however they end."""
 TEND_SECONDS = 2.0
 LOOK_SECONDS = 0.4
 PATIENCE_SECONDS = 90
@@ -52,6 +54,7 @@ class Trial:
         queues = settings().starts_queue, settings().premium_queue
         self.starts = [Carrier(queue, "admit", self._call, lost=LOST) for queue in queues]
         self._ended = 0
+        self._unheard: set[str] = set()
         self.unsaid = 0
         """How often nobody heard that an execution began, or ended."""
 
@@ -75,11 +78,16 @@ class Trial:
                 self.people.order()
             self.people.try_again(standing)
             self.people.change_their_minds(standing)
-            over = [job for job in standing if job.status not in UNFINISHED]
-            if len(over) != self._ended:
-                self._ended, since = len(over), time.monotonic()
-            assert time.monotonic() - since < PATIENCE_SECONDS, f"stuck: {[job for job in standing if job not in over]}"
+            waiting = [job for job in standing if job.status in UNFINISHED]
+            if len(standing) - len(waiting) != self._ended:
+                self._ended, since = len(standing) - len(waiting), time.monotonic()
+            assert time.monotonic() - since < PATIENCE_SECONDS, "\n".join(["stuck:", *map(self._about, waiting)])
             time.sleep(LOOK_SECONDS)
+
+    def _about(self, job: Standing) -> str:
+        """What the studio, the machine and the places know of a job."""
+        walked = [one.described() for one in self.machine.executions.values() if one.job == str(job.id)]
+        return f"{job}, walked: {walked}, places: {[*places.taken(str(job.owner_id))]}"
 
     def _come_to_rest(self) -> None:
         """Wait until nothing is on its way, and nobody has a place."""
@@ -112,7 +120,10 @@ class Trial:
 
     def _say(self, news: dict[str, Any]) -> None:
         """What the machine says."""
-        if random() < LOST:
+        execution = news["detail"]
+        if execution["status"] == "RUNNING" and random() < UNHEARD:
+            self._unheard.add(execution["name"])
+        if execution["name"] in self._unheard or random() < LOST:
             self.unsaid += 1
         else:
             client("sqs").send_message(QueueUrl=settings().news_queue, MessageBody=json.dumps(news))
