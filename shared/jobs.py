@@ -82,6 +82,9 @@ def attempt_again(session: Session, job: Job, rank: Rank) -> None:
     job.attempt = attempt
     job.status = Status.QUEUED
     job.queued_at = now()
+    if job.starts_at is not None and job.starts_at > job.queued_at:
+        # Called off before its hour, and wanted all the same: now.
+        job.starts_at = None
     job.request = telemetry.request() or job.request
     job.stage = job.error_code = job.error_message = job.started_at = job.finished_at = None
     job.counts = {stage: tally | {"failed": []} for stage, tally in job.counts.items()}
@@ -108,8 +111,9 @@ def call_off(session: Session, job: Job) -> None:
 
 
 def cancel_jobs(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Job]:
-    """Call off those jobs of the owner's batch that are not over."""
-    mine = select(Job).where(Job.batch_id == batch_id, Job.owner_id == owner_id, Job.status.in_(UNFINISHED))
+    """Call off those jobs of the owner's batch that are not over, and again those that were called off."""
+    wanted = Job.status.in_({*UNFINISHED, Status.CANCELLED})
+    mine = select(Job).where(Job.batch_id == batch_id, Job.owner_id == owner_id, wanted)
     jobs = session.scalars(mine.order_by(Job.id).with_for_update()).all()
     for job in jobs:
         _cancel(session, job)
@@ -206,6 +210,8 @@ def _attempt_to_start(job: Job) -> int:
     same attempt can be asked for any number of times: it begins once.
     """
     match job.status:
+        case Status.SUCCEEDED if _is_unheard(job):
+            return job.attempt + 1
         case Status.SUCCEEDED:
             raise Conflict("this job has succeeded: there is nothing to try again")
         case Status.FAILED | Status.CANCELLED:
@@ -216,6 +222,11 @@ def _attempt_to_start(job: Job) -> int:
             raise Conflict("this job waits for its turn")
         case Status.QUEUED | Status.RUNNING:
             return _attempt_after(executions.fate_of(job.format, str(job.id), job.attempt), job.attempt)
+
+
+def _is_unheard(job: Job) -> bool:
+    """Whether a job has succeeded and the news of what it released seems to be lost: to try again tells it again."""
+    return job.release is None and job.finished_at is not None and now() - job.finished_at > PATIENCE
 
 
 def _attempt_after(fate: Fate, attempt: int) -> int:

@@ -1,8 +1,8 @@
 """Places: how many attempts of one owner are made at the same time; and marks, on those that were called off.
 
 Whoever lets an attempt begin has no database, so what they must know is kept in DynamoDB: the names of the attempts
-that have a place, in one item an owner. It is a set and no counter: to take a place twice, or to give one back twice,
-changes nothing.
+that have a place, in one item an owner, and when each took it. It is a set and no counter: to take a place twice, or to
+give one back twice, changes nothing.
 """
 
 import time
@@ -20,12 +20,14 @@ def take(owner: str, attempt: str, *, most: int) -> bool:
         _TABLE.ask(
             "update_item",
             Key=_places(owner),
-            UpdateExpression="ADD taken :these",
+            UpdateExpression="ADD taken :these SET #this = :now",
             ConditionExpression="attribute_not_exists(taken) OR contains(taken, :this) OR size(taken) < :most",
+            ExpressionAttributeNames={"#this": attempt},
             ExpressionAttributeValues={
                 ":these": {"SS": [attempt]},
                 ":this": text(attempt),
                 ":most": number(most),
+                ":now": number(f"{time.time():.3f}"),
             },
         )
     except Refused:
@@ -36,17 +38,26 @@ def take(owner: str, attempt: str, *, most: int) -> bool:
 def give_back(owner: str, *attempts: str) -> None:
     """Let others have the places of attempts that are over, or will never begin. Raises StorageBusy."""
     if attempts:
+        names = {f"#{number}": attempt for number, attempt in enumerate(attempts)}
         _TABLE.ask(
             "update_item",
             Key=_places(owner),
-            UpdateExpression="DELETE taken :these",
+            UpdateExpression=f"DELETE taken :these REMOVE {', '.join(names)}",
+            ExpressionAttributeNames=names,
             ExpressionAttributeValues={":these": {"SS": [*attempts]}},
         )
 
 
 def taken(owner: str) -> frozenset[str]:
     """The attempts that have a place. Raises StorageBusy."""
-    return frozenset(_TABLE.find(_places(owner)).get("taken", {}).get("SS", ()))
+    return frozenset(held(owner))
+
+
+def held(owner: str) -> dict[str, float]:
+    """The same, each with when it took its place last, in seconds since 1970. Raises StorageBusy."""
+    found = _TABLE.find(_places(owner))
+    # Those of before times were kept have had theirs for long.
+    return {name: float(found.get(name, number(0))["N"]) for name in found.get("taken", {}).get("SS", ())}
 
 
 def call_off(attempt: str) -> None:

@@ -13,7 +13,7 @@ with uncollected():
     from aws_lambda_powertools.metrics import MetricUnit
 
     from shared import places
-    from shared.executions import Fate, Start, begin, fate_of, stop
+    from shared.executions import Fate, Start, begin, fate_of, name_of, stop
     from shared.messages import Failures, each
     from shared.production.desk import Desk
     from shared.telemetry import Figure, logger, measure, visit
@@ -27,12 +27,15 @@ def admit(start: Start) -> None:
         if not places.take(owner, start.name, most=start.places):
             logger.info("no place is free")
             return
-        runs = False
         try:
             runs = _runs(start)
-        finally:
-            if not runs:
+        except Exception:
+            # Begun all the same: by an answer that was lost, or before, by this very message. Then it needs its place.
+            if fate_of(start.cue.format, start.cue.job, start.cue.attempt) is Fate.ABSENT:
                 places.give_back(owner, start.name)
+            raise
+        if not runs:
+            places.give_back(owner, start.name)
 
 
 def handler(event: dict[str, Any], _context: object = None) -> Failures:
@@ -48,8 +51,14 @@ def _runs(start: Start) -> bool:
     """Begin the attempt. Whether it goes on from here, and needs its place."""
     cue = start.cue
     if places.is_called_off(start.name):
+        # It may have been begun by whoever could not stop it then.
+        stop(cue.format, cue.job, cue.attempt)
         logger.info("called off before it began")
         return False
+    if cue.attempt > 1:
+        # Whoever called that off may not have reached it: two of one job never run side by side.
+        places.call_off(name_of(cue.job, cue.attempt - 1))
+        stop(cue.format, cue.job, cue.attempt - 1)
     Desk(cue.owner, cue.job).open(start.brief)
     began = begin(cue)
     if places.is_called_off(start.name):
@@ -57,7 +66,7 @@ def _runs(start: Start) -> bool:
         stop(cue.format, cue.job, cue.attempt)
         logger.info("called off while it began")
         return False
-    if not began and fate_of(cue.format, cue.job, cue.attempt) is not Fate.RUNNING:
+    if not began and fate_of(cue.format, cue.job, cue.attempt) in {Fate.ENDED_WELL, Fate.ENDED_BADLY}:
         logger.info("it was over before")
         return False
     logger.info("admitted")

@@ -130,7 +130,8 @@ def _hear_execution(job: Job, attempt: int, detail: Mapping[str, Any], at: datet
 
 
 def _stop_if_called_off(session: Session, job: Job, attempt: int) -> None:
-    if job.status is Status.CANCELLED and attempt == job.attempt:
+    """Also what was called off before there was the next attempt: nobody may have reached it."""
+    if attempt < job.attempt or (job.status is Status.CANCELLED and attempt == job.attempt):
         after_commit(session, partial(turns.call_off, job.owner_id, job.format, job.id, attempt))
 
 

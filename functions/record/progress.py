@@ -88,9 +88,10 @@ def _begin(job: Job, at: datetime) -> None:
     job.started_at = at if job.started_at is None else min(job.started_at, at)
 
 
-def _further(format: str, reached: str | None, stage: str) -> str:
-    order = list(stages(FORMATS[format].flow))
-    return stage if reached is None else max(reached, stage, key=lambda name: order.index(Stage(name)))
+def _further(format: str, reached: str | None, stage: str) -> str | None:
+    # A stage that this release has no more counts for nothing.
+    order = [str(of) for of in stages(FORMATS[format].flow)]
+    return max((name for name in (reached, stage) if name in order), key=order.index, default=None)
 
 
 def _advance(job: Job) -> None:
@@ -101,5 +102,5 @@ def _advance(job: Job) -> None:
 
 def _share(counts: Mapping[str, Any], weights: Mapping[Stage, int]) -> int:
     """How much of the way is behind us, of a hundred. Exact, so that the order of the sum does not matter."""
-    tallies = {stage: Tally.model_validate(tally) for stage, tally in counts.items()}
-    return int(sum(Fraction(weights[Stage(stage)] * len(tally.done), tally.of) for stage, tally in tallies.items()))
+    tallies = {stage: Tally.model_validate(counts[stage]) for stage in weights if stage in counts}
+    return int(sum(Fraction(weights[stage] * len(tally.done), tally.of) for stage, tally in tallies.items()))

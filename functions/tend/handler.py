@@ -6,8 +6,9 @@ to be told a while ago: the message that said so was lost. What is done here wou
 gone wrong; to do it twice changes nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ with uncollected():
     from shared import executions, places, turns, vigil
     from shared.database import now, reading, transaction
     from shared.errors import Conflict
-    from shared.executions import Fate, attempt_of, name_of
+    from shared.executions import Fate, attempt_of
     from shared.jobs import find_job, retry_job
     from shared.models.accounts import User
     from shared.models.jobs import UNFINISHED, Job, JobEvent, Status
@@ -33,8 +34,8 @@ AT_ONCE = 200
 left out."""
 SILENCE = timedelta(minutes=3)
 """How long nothing is heard of a job before Step Functions is asked about it."""
-LOST = timedelta(minutes=20)
-"""How long a start may hold a place without an execution: longer than it is tried before it is a dead letter."""
+LOST = timedelta(minutes=2)
+"""How long a start may hold a place without an execution: four times as long as `admit` may take."""
 
 
 def handler(_event: object, _context: object = None) -> dict[str, Any]:
@@ -51,26 +52,21 @@ def handler(_event: object, _context: object = None) -> dict[str, Any]:
             silent = _silent(session)
             late = deliveries.late(session, limit=AT_ONCE)
         said |= {"owners": len(owners), "jobs": len(silent), "deliveries": len(late)}
-        _each(silent, look_after_job)
-        _each(owners, look_after_owner)
-        _each(late, look_after_delivery)
+        _all(
+            [
+                *(partial(look_after_job, job) for job in silent),
+                *(partial(look_after_owner, owner) for owner in owners),
+                *(partial(look_after_delivery, delivery) for delivery in late),
+            ]
+        )
         with reading() as session:
             vigil.rest(watch, _next(session))
         return {"owners": len(owners), "jobs": len(silent), "deliveries": len(late)}
 
 
 def look_after_owner(owner_id: UUID) -> None:
-    """See to it that the owner's jobs have the places that they may have."""
-    if lost := _lost_places(owner_id):
-        places.give_back(str(owner_id), *lost)
-    for job, most in turns.next_of(owner_id):
-        match executions.fate_of(job.format, str(job.id), job.attempt):
-            case Fate.ABSENT:
-                turns.call(job, most, due=job.starts_at)
-            case Fate.ENDED_WELL | Fate.ENDED_BADLY:
-                executions.tell_again(job.format, str(job.id), job.attempt)
-            case Fate.RUNNING:
-                """The news of it is on its way."""
+    """See to it that the owner's jobs have the places that they may have. Raises what went wrong last."""
+    _all(_errands_for(owner_id))
 
 
 def look_after_job(job: Job) -> None:
@@ -103,28 +99,48 @@ def _begin_again(job: Job) -> None:
             logger.info("it is looked after already", extra={"job": str(job.id), "why": str(meanwhile)})
 
 
-def _lost_places(owner_id: UUID) -> list[str]:
-    """Places of attempts that are over, or that never began although they were let."""
-    taken = {attempt_of(name) for name in places.taken(str(owner_id))}
-    wanted = select(Job).where(Job.id.in_([UUID(job) for job, _ in taken]), Job.owner_id == owner_id)
-    with reading() as session:
-        known = {str(job.id): job for job in session.scalars(wanted)}
-    return [name_of(job, attempt) for job, attempt in taken if not _needs_place(known.get(job), attempt)]
+def _errands_for(owner_id: UUID) -> Iterator[Callable[[], None]]:
+    """What there is to do for an owner; each is done before the next is looked for."""
+    held = places.held(str(owner_id))
+    jobs = _known(owner_id, held)
+    for name, since in held.items():
+        yield partial(_look_after_place, owner_id, name, jobs.get(attempt_of(name)[0]), since)
+    for job, most in turns.next_of(owner_id):
+        yield partial(_look_after_start, job, most)
 
 
-def _needs_place(job: Job | None, attempt: int) -> bool:
-    if job is None or job.attempt != attempt or job.status not in UNFINISHED:
-        return False
-    if job.status is Status.RUNNING:
-        return True
-    match executions.fate_of(job.format, str(job.id), attempt):
-        case Fate.RUNNING:
-            return True
+def _look_after_place(owner_id: UUID, name: str, job: Job | None, since: float) -> None:
+    """Give a place back that is not needed: of an attempt that is over, or that never began although it was let."""
+    needed = job is not None and job.attempt == attempt_of(name)[1] and job.status in UNFINISHED
+    if job is not None and needed and job.status is Status.QUEUED:
+        match executions.fate_of(job.format, str(job.id), job.attempt):
+            case Fate.ABSENT:
+                needed = now().timestamp() - since < LOST.total_seconds()
+            case Fate.ENDED_WELL | Fate.ENDED_BADLY:
+                # Neither was heard, how it began nor how it ended. Whoever hears it gives the place back.
+                executions.tell_again(job.format, str(job.id), job.attempt)
+            case Fate.RUNNING:
+                """The news of it is on its way."""
+    if not needed:
+        places.give_back(str(owner_id), name)
+
+
+def _look_after_start(job: Job, most: int) -> None:
+    """Find out what became of a job that should have begun, and has no place."""
+    match executions.fate_of(job.format, str(job.id), job.attempt):
         case Fate.ABSENT:
-            return now() - job.queued_at < LOST
+            turns.call(job, most, due=job.starts_at)
         case Fate.ENDED_WELL | Fate.ENDED_BADLY:
-            # Without its place it is seen to wait, and its end is told again: neither that nor how it began was heard.
-            return False
+            executions.tell_again(job.format, str(job.id), job.attempt)
+        case Fate.RUNNING:
+            """The news of it is on its way."""
+
+
+def _known(owner_id: UUID, attempts: Collection[str]) -> dict[str, Job]:
+    """The owner's jobs of these attempts, by their ids."""
+    wanted = select(Job).where(Job.id.in_([UUID(attempt_of(name)[0]) for name in attempts]), Job.owner_id == owner_id)
+    with reading() as session:
+        return {str(job.id): job for job in session.scalars(wanted)}
 
 
 def _next(session: Session) -> float | None:
@@ -142,12 +158,12 @@ def _silent(session: Session) -> list[Job]:
     return list(session.scalars(quiet.order_by(func.random()).limit(AT_ONCE)))
 
 
-def _each[T](those: Iterable[T], look_after: Callable[[T], None]) -> None:
-    """Look after each of them, whatever is wrong with the others. Raises what went wrong last."""
+def _all(errands: Iterable[Callable[[], None]]) -> None:
+    """Do each of them, whatever is wrong with the others. Raises what went wrong last."""
     wrong: Exception | None = None
-    for one in those:
+    for errand in errands:
         try:
-            look_after(one)
+            errand()
         except Exception as error:
             logger.exception("could not be looked after")
             wrong = error

@@ -93,7 +93,7 @@ def edition_of(number: int, job: Job) -> Edition:
     timing = kept(desk, Timing)
     # What is on no desk any more is made again, whatever the job says of it.
     counts = {} if script is None else job.counts
-    tallies = {Stage(stage): Tally.model_validate(tally) for stage, tally in counts.items()}
+    tallies = {stage: Tally.model_validate(counts[stage]) for stage in Stage if stage in counts}
     return Edition(
         number=number,
         brief=told(brief, draft if timing is None else as_spoken(draft, timing)),

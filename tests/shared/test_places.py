@@ -21,6 +21,16 @@ def test_a_place_is_taken_once_however_often_it_is_asked_for() -> None:
     assert places.taken("ada") == {"one-1"}
 
 
+def test_a_place_is_held_since_it_was_taken_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    for moment in (1_000, 2_000.5):
+        monkeypatch.setattr(places.time, "time", lambda moment=moment: moment)
+        places.take("ada", "one-1", most=2)
+    places.take("ada", "two-1", most=2)
+    places.give_back("ada", "two-1")
+
+    assert places.held("ada") == {"one-1": 2_000.5}
+
+
 def test_nobody_waits_for_the_places_of_somebody_else() -> None:
     assert places.take("ada", "one-1", most=1)
     assert places.take("bea", "one-1", most=1)

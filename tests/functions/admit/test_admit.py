@@ -11,7 +11,7 @@ from functions.admit import handler as admit
 from functions.admit.handler import handler
 from shared import places, turns
 from shared.aws import client
-from shared.executions import Start
+from shared.executions import Fate, Start
 from shared.identity import uuid7
 from shared.production.cue import Cue
 from shared.production.desk import Desk
@@ -155,6 +155,54 @@ def test_what_cannot_begin_keeps_no_place(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert handler(SAMPLE, None)["batchItemFailures"]
     assert places.taken(START.cue.owner) == frozenset()
+
+
+@pytest.mark.parametrize("when", ["before", "now"])
+def test_what_begins_all_the_same_keeps_its_place(when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = admit.begin
+
+    def unanswered(cue: Cue) -> bool:
+        begin(cue)
+        raise ConnectionError("the answer is lost")
+
+    if when == "before":
+        handler(SAMPLE, None)
+    monkeypatch.setattr(admit, "begin", unanswered)
+
+    assert handler(SAMPLE, None)["batchItemFailures"]
+    assert [one["status"] for one in executions()] == ["RUNNING"]
+    assert places.taken(START.cue.owner) == {START.name}
+
+
+def test_of_an_execution_that_has_begun_and_is_not_seen_yet_the_place_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Step Functions describes is a moment old."""
+    handler(SAMPLE, None)
+    monkeypatch.setattr(admit, "begin", lambda _cue: False)
+    monkeypatch.setattr(admit, "fate_of", lambda *_: Fate.ABSENT)
+
+    handler(SAMPLE, None)
+
+    assert places.taken(START.cue.owner) == {START.name}
+
+
+def test_what_was_called_off_and_runs_all_the_same_is_stopped_when_its_start_comes_again() -> None:
+    handler(SAMPLE, None)
+    places.call_off(START.name)
+
+    handler(SAMPLE, None)
+
+    assert [one["status"] for one in executions()] == ["ABORTED"]
+    assert places.taken(START.cue.owner) == frozenset()
+
+
+def test_the_attempt_before_never_runs_beside_the_next_one() -> None:
+    later = START.model_copy(update={"cue": START.cue.model_copy(update={"attempt": 2}), "places": 2})
+    handler(event(START), None)
+
+    for start in (later, START):
+        handler(event(start), None)
+
+    assert {one["name"]: one["status"] for one in executions()} == {START.name: "ABORTED", later.name: "RUNNING"}
 
 
 def test_a_start_that_is_of_no_use_is_a_dead_letter_after_exactly_so_many_tries() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from functions.admit.handler import admit
 from functions.record.handler import keep
-from shared import database, executions
+from shared import database, executions, turns
 from shared.database import now, reading
 from shared.executions import Fate, Start, fate_of
 from shared.models.jobs import Batch, Job, Priority
@@ -125,6 +125,22 @@ def test_of_a_batch_that_is_called_off_what_is_over_stays_as_it_is(ada: Browser)
         admit(start)
     assert fate_of("short", others[-1], 1) is Fate.ABSENT
     assert ada("POST", f"/api/batches/{batch['id']}/cancel").json["counts"] == reply.json["counts"]
+
+
+def test_what_of_a_batch_could_not_be_reached_is_reached_when_it_is_called_off_again(
+    ada: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = ordered(ada, *topics(2)).json
+    running = batch["jobs"][0]["id"]
+    for start in starts():
+        admit(start)
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "call_off", lambda *_: None)
+        ada("POST", f"/api/batches/{batch['id']}/cancel")
+
+    ada("POST", f"/api/batches/{batch['id']}/cancel")
+
+    assert fate_of("short", running, 1) is Fate.ENDED_BADLY
 
 
 def test_orders_of_a_batch_have_the_manner_of_their_series(ada: Browser) -> None:

@@ -162,6 +162,22 @@ def test_what_was_never_reached_is_stopped_at_its_first_sign_of_life(
     assert stands(ada, job) == ("cancelled", "Cancelled")
 
 
+@pytest.mark.parametrize("life", ["RUNNING", "StageStarted"])
+def test_what_was_never_reached_is_stopped_too_when_it_is_tried_again_already(
+    ada: Browser, job: str, monkeypatch: pytest.MonkeyPatch, life: str
+) -> None:
+    admit(start())
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "call_off", lambda *_: None)
+        cancel(ada, job)
+        ada("POST", f"/api/jobs/{job}/retry")
+
+    keep(news(job).execution(RUNNING) if life == "RUNNING" else news(job).started("narrate", 2))
+
+    assert fate_of("short", job, 1) is Fate.ENDED_BADLY
+    assert stands(ada, job) == ("queued", None)
+
+
 @pytest.mark.parametrize("end", [ABORTED, FAILED, SUCCEEDED], ids=lambda end: end["status"])
 def test_what_was_called_off_stays_so_however_its_flow_ends(ada: Browser, job: str, end: dict[str, Any]) -> None:
     admit(start())
@@ -222,6 +238,11 @@ def test_a_job_that_waits_for_its_hour_can_be_called_off(ada: Browser) -> None:
 
     assert cancel(ada, job) == 202
     assert waiting() == []
+
+    shown = ada("POST", f"/api/jobs/{job}/retry").json
+    assert (shown["status"], shown["starts_at"]) == ("queued", None)
+    admit(start())
+    assert fate_of("short", job, 2) is Fate.RUNNING
 
 
 def test_when_it_cannot_be_reached_it_stays_called_off_and_is_reached_the_next_time(

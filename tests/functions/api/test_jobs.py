@@ -8,6 +8,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.stepfunctions.models import stepfunctions_backends
 
 from functions.api.routes import jobs
+from functions.record.handler import keep
 from shared.aws import client
 from shared.database import now, transaction
 from shared.executions import begin
@@ -15,6 +16,7 @@ from shared.models.jobs import Job, JobEvent, Status
 from shared.production.cue import Cue
 from tests.databases import waiting
 from tests.functions.api.browser import Browser, Reply, signed_in
+from tests.functions.record.news import Newsroom
 
 pytestmark = pytest.mark.usefixtures("studio")
 
@@ -146,6 +148,35 @@ def test_a_job_that_succeeded_is_not_tried_again(ada: Browser, job: str) -> None
 
     assert (reply.status, reply.json["code"]) == (409, "Conflict")
     assert waiting() == []
+
+
+def test_a_job_that_succeeded_is_tried_again_when_what_it_released_was_never_heard(ada: Browser, job: str) -> None:
+    stands(job, status=Status.SUCCEEDED, finished_at=now())
+    early = ada("POST", f"/api/jobs/{job}/retry").status
+    stands(job, finished_at=now() - timedelta(hours=1))
+
+    reply = ada("POST", f"/api/jobs/{job}/retry")
+    for said in Newsroom(UUID(job), 2).whole_run():
+        keep(said)
+
+    assert (early, reply.status, reply.json["attempt"]) == (409, 202, 2)
+    assert [start["cue"]["attempt"] for start in waiting()] == [2]
+    shown = ada("GET", f"/api/jobs/{job}").json
+    assert (shown["status"], ada("GET", f"/api/videos/{shown['video_id']}").json["status"]) == ("succeeded", "ready")
+    assert ada("POST", f"/api/jobs/{job}/retry").status == 409
+
+
+def test_a_job_of_a_release_that_had_another_stage_is_shown_and_goes_on(ada: Browser, job: str) -> None:
+    stands(job, stage="etch", counts={"etch": {"of": 1, "done": [0]}}, status=Status.RUNNING)
+    video = ada("GET", f"/api/jobs/{job}").json["video_id"]
+    shown = ada("GET", f"/api/videos/{video}")
+
+    for said in Newsroom(UUID(job)).whole_run():
+        keep(said)
+
+    assert (shown.status, shown.json["generation_stage"]) == (200, None)
+    assert ada("GET", f"/api/videos/{video}").json["status"] == "ready"
+    assert ada("GET", f"/api/videos/{video}/script").status != 500
 
 
 def test_a_job_that_is_being_made_is_not_tried_again(ada: Browser, job: str) -> None:

@@ -141,16 +141,18 @@ def test_a_place_that_was_never_given_back_is_free_again(left: str) -> None:
     assert places.taken(str(ada.id)) == frozenset()
 
 
-def test_a_place_that_somebody_died_with_is_free_again_once_its_start_must_be_lost() -> None:
+def test_a_place_that_somebody_died_with_is_free_again_once_its_start_must_be_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long the job had waited before it got its place: it may be about to begin."""
     ada = somebody()
-    job = opened(ada, queued_at=now() - tend.LOST / 2)
+    job = opened(ada)
     places.take(str(ada.id), name_of(str(job.id), 1), most=1)
 
     handler(MINUTE, None)
     assert called() == []
 
-    with transaction() as session:
-        session.get_one(Job, job.id).queued_at = now() - 2 * tend.LOST
+    monkeypatch.setattr(tend, "LOST", timedelta(0))
     handler(MINUTE, None)
     assert called() == [str(job.id)]
 
@@ -240,6 +242,29 @@ def test_what_is_wrong_with_one_does_not_keep_the_others_waiting() -> None:
     assert set(called()) == {str(job.id) for job in jobs}
     with reading() as session:
         assert session.scalars(select(Job.status)).all() == [Status.QUEUED] * 5
+
+
+def test_what_is_wrong_with_a_silent_job_keeps_no_start_and_no_delivery_waiting() -> None:
+    ada = somebody()
+    opened(somebody("bea@example.com"), format="sculpture", status=Status.RUNNING, started_at=LONG_AGO)
+    job, delivery = opened(ada), told(ada)
+
+    with pytest.raises(KeyError):
+        handler(MINUTE, None)
+
+    assert called() == [str(job.id)]
+    assert [message["delivery"] for message in waiting("deliveries_queue")] == [str(delivery.id)]
+
+
+def test_what_is_wrong_with_one_job_does_not_keep_its_owners_others_waiting() -> None:
+    ada = somebody(role=Role.ADMIN)
+    placed, _broken, job = (opened(ada, format=format) for format in ("sculpture", "sculpture", "short"))
+    places.take(str(ada.id), name_of(str(placed.id), 1), most=9)
+
+    with pytest.raises(KeyError):
+        handler(MINUTE, None)
+
+    assert called() == [str(job.id)]
 
 
 def asleep(monkeypatch: pytest.MonkeyPatch) -> None:
