@@ -67,6 +67,12 @@ def request(start: Start, *, first: bool = False) -> None:
     client("sqs").send_message(QueueUrl=queue, MessageBody=start.model_dump_json())
 
 
+def demand_machine(format: str) -> None:
+    """Raises KeyError for a format that no state machine makes."""
+    if format not in settings().machines:
+        raise KeyError(f"no state machine makes {format}")
+
+
 def begin(cue: Cue) -> bool:
     """Start the flow. False for an attempt that was started before: it goes on as it does, or it is over."""
     try:

@@ -1,7 +1,7 @@
 """Jobs: opening one, trying one again, calling one off, and following what is heard of it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -23,6 +23,9 @@ from shared.turns import PATIENCE, Rank
 CANCELLED = "Cancelled"
 """The error code of a job that was called off."""
 CALLED_OFF = "it was called off"
+
+UNHEARD = timedelta(hours=1)
+"""How long the news of what a job released is waited for: as long as `record` is given them again and again."""
 
 _STIRRED = "stirred"
 
@@ -61,7 +64,7 @@ def open_job(
 def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank, *, cap: Decimal | None = None) -> Job:
     """Try the owner's job again. `cap`: US dollars that it may cost from now on, with what it has cost.
 
-    Raises NotFound, or Conflict when it has succeeded, or is still being made, or when the cap is no higher one.
+    Raises NotFound, or Conflict when it is done, or still being made, or when the cap is no higher one.
     """
     job = find_job(session, owner_id, job_id, to_change=True)
     attempt_again(session, job, rank)
@@ -73,7 +76,7 @@ def retry_job(session: Session, owner_id: UUID, job_id: UUID, rank: Rank, *, cap
 def attempt_again(session: Session, job: Job, rank: Rank) -> None:
     """Try a job again that is held to be changed: what is made is kept, and only the rest is made.
 
-    Raises Conflict when it has succeeded, or is still being made.
+    Raises Conflict when it is done, or still being made.
     """
     attempt = _attempt_to_start(job)
     if job.status is Status.CANCELLED:
@@ -226,7 +229,7 @@ def _attempt_to_start(job: Job) -> int:
 
 def _is_unheard(job: Job) -> bool:
     """Whether a job has succeeded and the news of what it released seems to be lost: to try again tells it again."""
-    return job.release is None and job.finished_at is not None and now() - job.finished_at > PATIENCE
+    return job.release is None and job.finished_at is not None and now() - job.finished_at > UNHEARD
 
 
 def _attempt_after(fate: Fate, attempt: int) -> int:

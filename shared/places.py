@@ -10,6 +10,8 @@ import time
 from shared.table import Item, Refused, Table, key, number, text
 
 _TABLE = Table("places")
+_NEVER = 1e12
+"""Seconds: some thirty thousand years from now."""
 _MARK_SECONDS = 15 * 24 * 60 * 60
 """How long a mark is kept: a day longer than a message may wait in a queue."""
 
@@ -27,7 +29,7 @@ def take(owner: str, attempt: str, *, most: int) -> bool:
                 ":these": {"SS": [attempt]},
                 ":this": text(attempt),
                 ":most": number(most),
-                ":now": number(f"{time.time():.3f}"),
+                ":now": _moment(time.time()),
             },
         )
     except Refused:
@@ -35,17 +37,23 @@ def take(owner: str, attempt: str, *, most: int) -> bool:
     return True
 
 
-def give_back(owner: str, *attempts: str) -> None:
-    """Let others have the places of attempts that are over, or will never begin. Raises StorageBusy."""
-    if attempts:
-        names = {f"#{number}": attempt for number, attempt in enumerate(attempts)}
+def give_back(owner: str, attempt: str, *, held_since: float | None = None) -> None:
+    """Let others have the place of an attempt that is over, or will never begin. Raises StorageBusy.
+
+    `held_since`: not if it was taken again after that moment, in seconds since 1970.
+    """
+    latest = _NEVER if held_since is None else held_since
+    try:
         _TABLE.ask(
             "update_item",
             Key=_places(owner),
-            UpdateExpression=f"DELETE taken :these REMOVE {', '.join(names)}",
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues={":these": {"SS": [*attempts]}},
+            UpdateExpression="DELETE taken :these REMOVE #this",
+            ConditionExpression="attribute_not_exists(#this) OR #this <= :latest",
+            ExpressionAttributeNames={"#this": attempt},
+            ExpressionAttributeValues={":these": {"SS": [attempt]}, ":latest": _moment(latest)},
         )
+    except Refused:
+        """Whoever took it again needs it."""
 
 
 def taken(owner: str) -> frozenset[str]:
@@ -77,3 +85,7 @@ def _places(owner: str) -> Item:
 
 def _mark(attempt: str) -> Item:
     return key(f"called-off#{attempt}", "mark")
+
+
+def _moment(seconds: float) -> dict[str, str]:
+    return number(f"{seconds:.3f}")

@@ -13,7 +13,7 @@ with uncollected():
     from aws_lambda_powertools.metrics import MetricUnit
 
     from shared import places
-    from shared.executions import Fate, Start, begin, fate_of, name_of, stop
+    from shared.executions import Fate, Start, begin, demand_machine, fate_of, name_of, stop
     from shared.messages import Failures, each
     from shared.production.desk import Desk
     from shared.telemetry import Figure, logger, measure, visit
@@ -24,17 +24,12 @@ def admit(start: Start) -> None:
     owner = start.cue.owner
     who = {"user_id": owner, "job": start.cue.job, "attempt": start.cue.attempt}
     with visit("admit", correlation_id=start.cue.request, **who):
+        demand_machine(start.cue.format)
         if not places.take(owner, start.name, most=start.places):
             logger.info("no place is free")
             return
-        try:
-            runs = _runs(start)
-        except Exception:
-            # Begun all the same: by an answer that was lost, or before, by this very message. Then it needs its place.
-            if fate_of(start.cue.format, start.cue.job, start.cue.attempt) is Fate.ABSENT:
-                places.give_back(owner, start.name)
-            raise
-        if not runs:
+        # What fails may run all the same, as an answer can be lost: then `tend` sees to its place.
+        if not _runs(start):
             places.give_back(owner, start.name)
 
 

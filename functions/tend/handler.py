@@ -111,18 +111,18 @@ def _errands_for(owner_id: UUID) -> Iterator[Callable[[], None]]:
 
 def _look_after_place(owner_id: UUID, name: str, job: Job | None, since: float) -> None:
     """Give a place back that is not needed: of an attempt that is over, or that never began although it was let."""
-    needed = job is not None and job.attempt == attempt_of(name)[1] and job.status in UNFINISHED
-    if job is not None and needed and job.status is Status.QUEUED:
+    if job is None or job.attempt != attempt_of(name)[1] or job.status not in UNFINISHED:
+        places.give_back(str(owner_id), name)
+    elif job.status is Status.QUEUED:
         match executions.fate_of(job.format, str(job.id), job.attempt):
-            case Fate.ABSENT:
-                needed = now().timestamp() - since < LOST.total_seconds()
+            case Fate.ABSENT if now().timestamp() - since >= LOST.total_seconds():
+                # Unless it is about to begin at this very moment.
+                places.give_back(str(owner_id), name, held_since=since)
             case Fate.ENDED_WELL | Fate.ENDED_BADLY:
                 # Neither was heard, how it began nor how it ended. Whoever hears it gives the place back.
                 executions.tell_again(job.format, str(job.id), job.attempt)
-            case Fate.RUNNING:
+            case Fate.ABSENT | Fate.RUNNING:
                 """The news of it is on its way."""
-    if not needed:
-        places.give_back(str(owner_id), name)
 
 
 def _look_after_start(job: Job, most: int) -> None:

@@ -94,14 +94,12 @@ def finish(client: Client, job: str, out: Path | None, console: Console) -> Made
 
 def resume(client: Client, job: str, *, cap: str | None = None) -> None:
     """Go on with a job, which may cost more now if `cap` says so, in US dollars. Raises Refused or Unreachable."""
-    known = client.get(f"/api/jobs/{job}")
-    if known["status"] != "succeeded":
-        try:
-            client.post(f"/api/jobs/{job}/retry", None if cap is None else {"cap": cap})
-        except Refused as refused:
-            if refused.status != 409:
-                raise
-            # It is still at work: following it is all that is left to do.
+    try:
+        client.post(f"/api/jobs/{job}/retry", None if cap is None else {"cap": cap})
+    except Refused as refused:
+        if refused.status != 409:
+            raise
+        # It is done, or still at work: following it is all that is left to do.
 
 
 def report(made: Made, console: Console) -> None:

@@ -55,7 +55,7 @@ def find_batch(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Mak
 
 
 def cancel_batch(session: Session, owner_id: UUID, batch_id: UUID) -> Sequence[Making]:
-    """Call off what of a batch is not over; that may be nothing. Raises NotFound."""
+    """Call off what of a batch is not over, and again what was called off; that may be nothing. Raises NotFound."""
     cancel_jobs(session, owner_id, batch_id)
     return find_batch(session, owner_id, batch_id)
 

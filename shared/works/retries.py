@@ -25,8 +25,8 @@ from shared.works.versions import editions_of
 def retry_job(session: Session, caller: Caller, job_id: UUID, *, cap: Decimal | None = None) -> Making:
     """Try the caller's job again. `cap`: US dollars that it may cost from now on, with what it has cost.
 
-    Raises NotFound, or Conflict when it has succeeded, or is still being made, or when the cap is no higher one;
-    Invalid when the cap that it has cannot be kept any more.
+    Raises NotFound, or Conflict when it is done, or still being made, or when the cap is no higher one; Invalid when
+    the cap that it has cannot be kept any more.
     """
     job = jobs.retry_job(session, caller.user_id, job_id, rank_of(caller.role, caller.plan), cap=cap)
     demand_keepable(session, job)

@@ -166,9 +166,12 @@ def stage_of(job: Job | Glance) -> str | None:
 
     Stages run side by side and share words, so the word is the furthest of all that were reached: it never goes back.
     """
+    if status_of(job) != "generating" or job.stage is None:
+        return None
     format = FORMATS[job.format]
     order = list(stages(format.flow))
-    if status_of(job) != "generating" or job.stage not in order:
+    if job.stage not in order:
+        # Of a release that had another flow.
         return None
     reached = order[: order.index(Stage(job.stage)) + 1]
     *_, furthest = dict.fromkeys(format.words[stage] for stage in reached)

@@ -29,6 +29,25 @@ def test_a_place_is_held_since_it_was_taken_last(monkeypatch: pytest.MonkeyPatch
     places.give_back("ada", "two-1")
 
     assert places.held("ada") == {"one-1": 2_000.5}
+    places.give_back("ada", "one-1", held_since=1_000)
+    assert places.taken("ada") == {"one-1"}
+    places.give_back("ada", "one-1", held_since=2_000.5)
+    assert places.taken("ada") == frozenset()
+
+
+def test_a_place_of_before_times_were_kept_can_be_given_back() -> None:
+    places.take("ada", "one-1", most=2)
+    client("dynamodb").update_item(
+        TableName="studio",
+        Key={"pk": {"S": "places#ada"}, "sk": {"S": "places"}},
+        UpdateExpression="REMOVE #this",
+        ExpressionAttributeNames={"#this": "one-1"},
+    )
+
+    (since,) = places.held("ada").values()
+    places.give_back("ada", "one-1", held_since=since)
+
+    assert places.taken("ada") == frozenset()
 
 
 def test_nobody_waits_for_the_places_of_somebody_else() -> None:
@@ -47,7 +66,6 @@ def test_a_place_that_is_given_back_twice_frees_one() -> None:
 
 
 def test_whoever_has_none_gives_none_back() -> None:
-    places.give_back("ada")
     places.give_back("ada", "one-1")
 
     assert places.taken("ada") == frozenset()
@@ -83,7 +101,8 @@ def test_a_table_that_is_not_there_is_told_as_busy() -> None:
 def test_however_it_is_asked_for_the_places_are_those_of_a_set_with_a_bound(
     steps: list[tuple[str, str]], most: int
 ) -> None:
-    places.give_back("ada", *"abcdef")
+    for name in "abcdef":
+        places.give_back("ada", name)
     expected = set[str]()
     for step, name in steps:
         if step == "take":

@@ -64,7 +64,10 @@ async def read_job(job_id: UUID, user: CurrentUser, database: Looking) -> JobOut
 async def retry_job(
     job_id: UUID, caller: CurrentCaller, database: Writing, response: Response, body: RetryIn | None = None
 ) -> JobOut:
-    """Try again a job that came to nothing, or that nobody is making any more. What is made is kept."""
+    """Try again a job that came to nothing, that nobody is making any more, or of which it was not heard what it made.
+
+    What is made is kept.
+    """
     response.headers["Location"] = f"/api/jobs/{job_id}"
     return stands(retries.retry_job(database, caller, job_id, cap=body and body.cap))
 

@@ -157,6 +157,26 @@ def test_a_place_that_somebody_died_with_is_free_again_once_its_start_must_be_lo
     assert called() == [str(job.id)]
 
 
+def test_a_place_that_is_taken_again_while_it_is_looked_after_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = somebody()
+    job = opened(ada)
+    name = name_of(str(job.id), 1)
+    places.take(str(ada.id), name, most=1)
+    monkeypatch.setattr(tend, "LOST", timedelta(0))
+
+    def fate(*_: object) -> Fate:
+        # A moment before it begins.
+        monkeypatch.setattr(places.time, "time", lambda: now().timestamp() + 1)
+        places.take(str(ada.id), name, most=1)
+        return Fate.ABSENT
+
+    monkeypatch.setattr(executions, "fate_of", fate)
+    handler(MINUTE, None)
+
+    assert places.taken(str(ada.id)) == {name}
+    assert called() == []
+
+
 def test_a_job_that_runs_keeps_its_place_and_is_left_alone() -> None:
     ada = somebody()
     job = opened(ada)
@@ -191,6 +211,7 @@ def test_an_end_that_was_never_heard_is_told_again(end: str, status: Status, hea
 
     assert stands(job).status is status
     assert called() == []
+    assert places.taken(str(job.owner_id)) == frozenset()
 
 
 def test_a_job_whose_execution_vanished_with_the_studio_is_made_from_where_it_was() -> None:

@@ -87,17 +87,9 @@ def test_a_job_that_failed_says_why_whichever_version_is_shown(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("answer", [{}, Refused(409, "Conflict", "this job is still being made")])
-def test_what_is_not_done_is_gone_on_with(answer: Any) -> None:
-    client: Any = Studio(**{"GET /api/jobs/job": {"status": "running"}, "retry": answer})
+def test_the_studio_says_whether_there_is_something_to_go_on_with(answer: Any) -> None:
+    client: Any = Studio(retry=answer)
 
     make.resume(client, "job")
 
-    assert client.asked[-1] == ("POST", "/api/jobs/job/retry", None)
-
-
-def test_what_is_done_is_not_tried_again() -> None:
-    client: Any = studio()
-
-    make.resume(client, "job")
-
-    assert [method for method, _, _ in client.asked] == ["GET"]
+    assert client.asked == [("POST", "/api/jobs/job/retry", None)]
