@@ -46,9 +46,11 @@ class State(BaseModel):
         """The process that wrote this, if it still lives."""
         try:
             process = psutil.Process(self.pid)
+            # Where nobody asks what the dead have died of, as in many containers, they stay listed.
+            lives = process.create_time() == self.created and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return None
-        return process if process.create_time() == self.created else None
+        return process if lives else None
 
 
 def up(*, played: bool) -> str:

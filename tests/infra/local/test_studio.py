@@ -1,8 +1,11 @@
 """What is said of a studio on this machine by whoever is not its supervisor."""
 
+import subprocess
+import time
 from pathlib import Path
 from threading import Event, Thread
 
+import psutil
 import pytest
 
 from infra.local import emulator, state, studio, supervisor
@@ -20,6 +23,20 @@ def test_a_studio_that_was_killed_is_started_again_as_it_was(tmp_path: Path, str
 
     with pytest.raises(Trouble, match=f"^The last studio here was killed. {again} cleans up after it"):
         studio.status(home)
+
+
+def test_a_supervisor_that_is_dead_and_still_listed_does_not_serve(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with subprocess.Popen(("sleep", "60")) as killed:
+        known = {"pid": killed.pid, "created": psutil.Process(killed.pid).create_time()}
+        state.write(home, state.mine(Phase.SERVING).model_copy(update=known))
+        assert studio.status(home) is not None
+        killed.kill()
+        while psutil.Process(killed.pid).status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
+
+        with pytest.raises(Trouble, match=r"^The last studio here was killed\."):
+            studio.status(home)
 
 
 def test_a_studio_that_has_just_begun_was_not_killed(tmp_path: Path) -> None:
