@@ -54,7 +54,9 @@ def hold(crests: NDArray[np.float32], ceiling: float) -> Envelope:
 
 _GLIDE = 10
 _SLOPE = (np.hanning(2 * _GLIDE + 3)[1:-1] / (_GLIDE + 1)).astype(np.float32)
-_SAFETY = 0.15  # decibels that may hide between four points a sample, seen with noise up to 16 kHz, and a bit
+_SAFETY = (
+    0.31  # decibels that may hide between four points a sample, up to 16 kHz: 1 / cos(pi / 2 * 32 / 192), and a bit
+)
 _REACH = 16  # samples on either side that an interpolator listens to
 _FEW = 32  # rows of a matrix so small that OpenBLAS does not share it out: threads that wait for one another cost more
 _ROWS = _FEW * STEP
