@@ -28,6 +28,10 @@ class Fate(Enum):
     ENDED_WELL = auto()
     ENDED_BADLY = auto()
 
+    @property
+    def is_an_end(self) -> bool:
+        return self in {Fate.ENDED_WELL, Fate.ENDED_BADLY}
+
 
 _FATES = {
     "RUNNING": Fate.RUNNING,

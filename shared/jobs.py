@@ -229,7 +229,7 @@ def _attempt_to_start(job: Job) -> int:
 
 def _is_unheard(job: Job) -> bool:
     """Whether a job has succeeded and the news of what it released seems to be lost: to try again tells it again."""
-    return job.release is None and job.finished_at is not None and now() - job.finished_at > UNHEARD
+    return not job.over and job.finished_at is not None and now() - job.finished_at > UNHEARD
 
 
 def _attempt_after(fate: Fate, attempt: int) -> int:

@@ -7,11 +7,9 @@ give one back twice, changes nothing.
 
 import time
 
-from shared.table import Item, Refused, Table, key, number, text
+from shared.table import NEVER, Item, Refused, Table, key, moment, number, text
 
 _TABLE = Table("places")
-_NEVER = 1e12
-"""Seconds: some thirty thousand years from now."""
 _MARK_SECONDS = 15 * 24 * 60 * 60
 """How long a mark is kept: a day longer than a message may wait in a queue."""
 
@@ -29,7 +27,7 @@ def take(owner: str, attempt: str, *, most: int) -> bool:
                 ":these": {"SS": [attempt]},
                 ":this": text(attempt),
                 ":most": number(most),
-                ":now": _moment(time.time()),
+                ":now": moment(time.time()),
             },
         )
     except Refused:
@@ -42,7 +40,7 @@ def give_back(owner: str, attempt: str, *, held_since: float | None = None) -> N
 
     `held_since`: not if it was taken again after that moment, in seconds since 1970.
     """
-    latest = _NEVER if held_since is None else held_since
+    latest = NEVER if held_since is None else held_since
     try:
         _TABLE.ask(
             "update_item",
@@ -50,7 +48,7 @@ def give_back(owner: str, attempt: str, *, held_since: float | None = None) -> N
             UpdateExpression="DELETE taken :these REMOVE #this",
             ConditionExpression="attribute_not_exists(#this) OR #this <= :latest",
             ExpressionAttributeNames={"#this": attempt},
-            ExpressionAttributeValues={":these": {"SS": [attempt]}, ":latest": _moment(latest)},
+            ExpressionAttributeValues={":these": {"SS": [attempt]}, ":latest": moment(latest)},
         )
     except Refused:
         """Whoever took it again needs it."""
@@ -85,7 +83,3 @@ def _places(owner: str) -> Item:
 
 def _mark(attempt: str) -> Item:
     return key(f"called-off#{attempt}", "mark")
-
-
-def _moment(seconds: float) -> dict[str, str]:
-    return number(f"{seconds:.3f}")

@@ -14,6 +14,10 @@ type Item = Mapping[str, Mapping[str, Any]]
 """Attributes as DynamoDB has them: each with its type."""
 
 
+NEVER = 1e12
+"""Seconds: some thirty thousand years from now."""
+
+
 class Refused(Exception):
     """The condition of a write does not hold."""
 
@@ -62,3 +66,8 @@ def text(value: str) -> dict[str, str]:
 
 def number(value: float | str) -> dict[str, str]:
     return {"N": str(value)}
+
+
+def moment(seconds: float) -> dict[str, str]:
+    """Seconds since 1970, to the millisecond: read and written again, it is the same."""
+    return number(f"{seconds:.3f}")

@@ -8,15 +8,12 @@ seen next. One item in DynamoDB is all that an idle minute reads.
 import time
 from dataclasses import dataclass
 
-from shared.table import Refused, Table, key, number
+from shared.table import NEVER, Refused, Table, key, moment
 
 _TABLE = Table("the vigil")
 _KEY = key("vigil", "vigil")
 _COMMITTED = 120
 """Seconds after which whatever was opened is committed, or will never be: an answer of the API takes 30 at most."""
-
-_NEVER = 1e12
-"""Seconds: some thirty thousand years from now."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Vigil:
 
 def stir() -> None:
     """A job or a delivery is about to be there: look after it from now on. Raises StorageBusy."""
-    now = _moment(time.time())
+    now = moment(time.time())
     _TABLE.ask("put_item", Item={**_KEY, "stirred": now, "look": now})
 
 
@@ -52,19 +49,15 @@ def rest(seen: Vigil, until: float | None) -> None:
     """
     if time.time() - seen.stirred < _COMMITTED:
         return
-    values = {":look": _NEVER if until is None else until, ":stirred": seen.stirred}
+    values = {":look": NEVER if until is None else until, ":stirred": seen.stirred}
     try:
         _TABLE.ask(
             "update_item",
             Key=_KEY,
             UpdateExpression="SET look = :look, stirred = :stirred",
             ConditionExpression="attribute_not_exists(stirred) OR stirred = :stirred",
-            ExpressionAttributeValues={name: _moment(value) for name, value in values.items()},
+            ExpressionAttributeValues={name: moment(value) for name, value in values.items()},
         )
     except Refused:
         # Somebody has.
         return
-
-
-def _moment(seconds: float) -> dict[str, str]:
-    return number(f"{seconds:.3f}")

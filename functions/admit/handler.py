@@ -13,7 +13,7 @@ with uncollected():
     from aws_lambda_powertools.metrics import MetricUnit
 
     from shared import places
-    from shared.executions import Fate, Start, begin, demand_machine, fate_of, name_of, stop
+    from shared.executions import Start, begin, demand_machine, fate_of, name_of, stop
     from shared.messages import Failures, each
     from shared.production.desk import Desk
     from shared.telemetry import Figure, logger, measure, visit
@@ -61,7 +61,7 @@ def _runs(start: Start) -> bool:
         stop(cue.format, cue.job, cue.attempt)
         logger.info("called off while it began")
         return False
-    if not began and fate_of(cue.format, cue.job, cue.attempt) in {Fate.ENDED_WELL, Fate.ENDED_BADLY}:
+    if not began and fate_of(cue.format, cue.job, cue.attempt).is_an_end:
         logger.info("it was over before")
         return False
     logger.info("admitted")

@@ -25,7 +25,6 @@ from shared.accounts import keys, tokens
 from shared.accounts.callers import Caller, Scope, Visitor
 from shared.accounts.sessions import visitor
 from shared.errors import Forbidden, Unauthenticated
-from shared.models.accounts import Role
 from shared.telemetry import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -181,12 +180,6 @@ def _admin(_: Request, caller: Caller) -> Caller:
     return caller
 
 
-def _owner(request: Request, caller: Caller) -> Caller:
-    if _admin(request, caller).role is not Role.OWNER:
-        raise Forbidden("only the owner may do this")
-    return caller
-
-
 def _visitor(_: Request, caller: Caller) -> Visitor:
     if not isinstance(caller, Visitor):
         raise Forbidden("no API key may do this: sign in")
@@ -216,7 +209,6 @@ CurrentVisitor = Annotated[Visitor, Depends(_Who(_visitor))]
 """Who is signed in, and by which session. No API key is: it can neither make others of its kind nor end sessions."""
 Admin = Annotated[Caller, Depends(_Who(_admin))]
 """An admin or the owner, by a session or by a key with the scope `admin`."""
-Owner = Annotated[Caller, Depends(_Who(_owner))]
 Tag = Annotated[
     str | None, Header(alias="If-Match", description="The `ETag` that you have: if it is another now, nothing changes.")
 ]

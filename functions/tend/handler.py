@@ -71,13 +71,8 @@ def look_after_owner(owner_id: UUID) -> None:
 
 def look_after_job(job: Job) -> None:
     """Find out what became of a running job of which nothing is heard."""
-    match executions.fate_of(job.format, str(job.id), job.attempt):
-        case Fate.RUNNING:
-            """Some stages take their time."""
-        case Fate.ENDED_WELL | Fate.ENDED_BADLY:
-            executions.tell_again(job.format, str(job.id), job.attempt)
-        case Fate.ABSENT:
-            _begin_again(job)
+    if _find_out(job) is Fate.ABSENT:
+        _begin_again(job)
 
 
 def look_after_delivery(delivery_id: UUID) -> None:
@@ -114,26 +109,25 @@ def _look_after_place(owner_id: UUID, name: str, job: Job | None, since: float) 
     if job is None or job.attempt != attempt_of(name)[1] or job.status not in UNFINISHED:
         places.give_back(str(owner_id), name)
     elif job.status is Status.QUEUED:
-        match executions.fate_of(job.format, str(job.id), job.attempt):
-            case Fate.ABSENT if now().timestamp() - since >= LOST.total_seconds():
-                # Unless it is about to begin at this very moment.
-                places.give_back(str(owner_id), name, held_since=since)
-            case Fate.ENDED_WELL | Fate.ENDED_BADLY:
-                # Neither was heard, how it began nor how it ended. Whoever hears it gives the place back.
-                executions.tell_again(job.format, str(job.id), job.attempt)
-            case Fate.ABSENT | Fate.RUNNING:
-                """The news of it is on its way."""
+        is_late = now().timestamp() - since >= LOST.total_seconds()
+        if _find_out(job) is Fate.ABSENT and is_late:
+            # Unless it is about to begin at this very moment.
+            places.give_back(str(owner_id), name, held_since=since)
 
 
 def _look_after_start(job: Job, most: int) -> None:
     """Find out what became of a job that should have begun, and has no place."""
-    match executions.fate_of(job.format, str(job.id), job.attempt):
-        case Fate.ABSENT:
-            turns.call(job, most, due=job.starts_at)
-        case Fate.ENDED_WELL | Fate.ENDED_BADLY:
-            executions.tell_again(job.format, str(job.id), job.attempt)
-        case Fate.RUNNING:
-            """The news of it is on its way."""
+    if _find_out(job) is Fate.ABSENT:
+        turns.call(job, most, due=job.starts_at)
+
+
+def _find_out(job: Job) -> Fate:
+    """What has become of a job of which something was not heard. If it has ended, that is told again."""
+    fate = executions.fate_of(job.format, str(job.id), job.attempt)
+    if fate.is_an_end:
+        # Whoever hears it gives its place back, if it still has one.
+        executions.tell_again(job.format, str(job.id), job.attempt)
+    return fate
 
 
 def _known(owner_id: UUID, attempts: Collection[str]) -> dict[str, Job]:

@@ -148,34 +148,21 @@ def test_what_was_not_reached_the_first_time_is_reached_the_second(
 
 
 @pytest.mark.parametrize("life", ["RUNNING", "StageStarted"])
+@pytest.mark.parametrize("tried_again", [False, True])
 def test_what_was_never_reached_is_stopped_at_its_first_sign_of_life(
-    ada: Browser, job: str, monkeypatch: pytest.MonkeyPatch, life: str
+    ada: Browser, job: str, monkeypatch: pytest.MonkeyPatch, life: str, *, tried_again: bool
 ) -> None:
     admit(start())
     with monkeypatch.context() as patch:
         patch.setattr(turns, "call_off", lambda *_: None)
         cancel(ada, job)
+        if tried_again:
+            ada("POST", f"/api/jobs/{job}/retry")
 
     keep(news(job).execution(RUNNING) if life == "RUNNING" else news(job).started("narrate", 2))
 
     assert fate_of("short", job, 1) is Fate.ENDED_BADLY
-    assert stands(ada, job) == ("cancelled", "Cancelled")
-
-
-@pytest.mark.parametrize("life", ["RUNNING", "StageStarted"])
-def test_what_was_never_reached_is_stopped_too_when_it_is_tried_again_already(
-    ada: Browser, job: str, monkeypatch: pytest.MonkeyPatch, life: str
-) -> None:
-    admit(start())
-    with monkeypatch.context() as patch:
-        patch.setattr(turns, "call_off", lambda *_: None)
-        cancel(ada, job)
-        ada("POST", f"/api/jobs/{job}/retry")
-
-    keep(news(job).execution(RUNNING) if life == "RUNNING" else news(job).started("narrate", 2))
-
-    assert fate_of("short", job, 1) is Fate.ENDED_BADLY
-    assert stands(ada, job) == ("queued", None)
+    assert stands(ada, job) == (("queued", None) if tried_again else ("cancelled", "Cancelled"))
 
 
 @pytest.mark.parametrize("end", [ABORTED, FAILED, SUCCEEDED], ids=lambda end: end["status"])
